@@ -192,6 +192,8 @@ export interface GraphNode {
   readonly label: string;
   readonly verdict: Verdict;
   readonly alerts: number;
+  /** Alerts of this incident that name it, so that picking a node lights its alerts and the other way round. */
+  readonly alertIds: readonly number[];
   /** Other entities folded into this node. */
   readonly folded: number;
 }
