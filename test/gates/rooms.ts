@@ -1,0 +1,63 @@
+/** What the architecture test knows of the house: which room may import which, and which package is met where. Mirrors docs/architecture.md. */
+export interface RoomRule {
+  /** Rooms whose values and types it may import; its own is always allowed. */
+  readonly imports: readonly string[];
+  /** Rooms of which it may import types alone. */
+  readonly types?: readonly string[];
+}
+
+const PURE = ['base', 'domain', 'attack'];
+const PAGE = ['base', 'domain', 'client', 'viz', 'ui/kit'];
+/** Every room of the page's side may name the worker's and the store's types: they are the contract, and vanish in the build. */
+const CONTRACT = ['worker', 'store'];
+const PAGES = ['queue', 'incident', 'alerts', 'entity', 'actions', 'hunt', 'reports', 'exercise', 'settings', 'import', 'empty', 'shell'];
+
+export const ROOMS: Readonly<Record<string, RoomRule>> = {
+  base: { imports: [] },
+  domain: { imports: ['base'] },
+  attack: { imports: ['base', 'domain'] },
+  intake: { imports: PURE },
+  correlate: { imports: PURE },
+  journal: { imports: ['base', 'domain'] },
+  response: { imports: ['base', 'domain'] },
+  automation: { imports: ['base', 'domain'] },
+  hunt: { imports: ['base', 'domain'] },
+  report: { imports: PURE },
+  exercise: { imports: ['base', 'domain', 'journal'] },
+  store: { imports: ['base', 'domain', 'journal'] },
+  worker: {
+    imports: [...PURE, 'intake', 'correlate', 'journal', 'response', 'automation', 'hunt', 'report', 'exercise', 'store'],
+  },
+  client: { imports: ['base', 'domain'], types: CONTRACT },
+  viz: { imports: ['base', 'domain'], types: CONTRACT },
+  'ui/kit': { imports: ['base'] },
+  ...Object.fromEntries(PAGES.map((page): [string, RoomRule] => [`ui/${page}`, { imports: PAGE, types: CONTRACT }])),
+  app: { imports: [...PAGE, 'styles', ...PAGES.map((page) => `ui/${page}`)], types: CONTRACT },
+  styles: { imports: [] },
+};
+
+/** A package that is met in a few places only. `where`: a room, or one file. `types`: places that may name its types. */
+export interface PackageRule {
+  readonly where: readonly string[];
+  readonly types?: readonly string[];
+}
+
+export const PACKAGES: Readonly<Record<string, PackageRule>> = {
+  comlink: { where: ['client/engine.ts', 'worker/main.ts'] },
+  'bits-ui': { where: ['ui/kit'] },
+  // The store takes a database and never makes one.
+  'sql.js': { where: ['worker'], types: ['store'] },
+  svelte: { where: ['client', 'viz', 'ui/', 'app'] },
+  '@lucide/svelte': { where: ['ui/', 'viz', 'app'] },
+  tinykeys: { where: ['client', 'app', 'ui/kit'] },
+  d3: { where: ['viz', 'ui/'] },
+  papaparse: { where: ['intake'] },
+  fflate: { where: ['intake', 'worker', 'store'] },
+};
+
+/** The one place that starts the worker. */
+export const SPAWNS_WORKER = 'client/engine.ts';
+/** The room where SQL text may stand. `hunt` will translate to it, but through the store. */
+export const SQL_ROOM = 'store';
+/** Node's own modules: only the command line entry, which no browser bundle contains. */
+export const NODE_ONLY = ['worker/cli.ts', 'worker/cli/'];
