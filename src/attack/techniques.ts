@@ -1,0 +1,31 @@
+import data from './enterprise-techniques.json' with { type: 'json' };
+
+const TECHNIQUES: Readonly<Record<string, readonly string[]>> = data.techniques;
+
+/** Version of the ATT&CK content that ships with this build. */
+export const ATTACK_VERSION: string = data.version;
+
+/** `Command and Scripting Interpreter: PowerShell` for `T1059.001`; the id itself when it is not in this version. */
+export function techniqueName(id: string): string {
+  const own = Object.hasOwn(TECHNIQUES, id) ? TECHNIQUES[id]?.[0] : undefined;
+  if (own === undefined) return id;
+  const dot = id.indexOf('.');
+  const parent = dot < 0 ? undefined : TECHNIQUES[id.slice(0, dot)]?.[0];
+  return parent === undefined ? own : `${parent}: ${own}`;
+}
+
+/** Tactic ids a technique serves, in kill-chain order. */
+export function tacticsOfTechnique(id: string): string[] {
+  const letters = Object.hasOwn(TECHNIQUES, id) ? (TECHNIQUES[id]?.[1] ?? '') : '';
+  return Array.from(letters, (letter) => data.tactics[letter.charCodeAt(0) - 97] ?? '').filter((tactic) => tactic !== '');
+}
+
+/** Technique ids in any text or list: `Valid Accounts (T1078)`, `attack.t1003.001`, `["T1047"]`. Upper case, in order of appearance, no repeats. */
+export function techniquesOf(text: string | readonly string[] | undefined): string[] {
+  if (text === undefined) return [];
+  const found = new Set<string>();
+  for (const part of typeof text === 'string' ? [text] : text) {
+    for (const id of part.match(/\bT\d{4}(?:\.\d{3})?\b/gi) ?? []) found.add(id.toUpperCase());
+  }
+  return [...found];
+}

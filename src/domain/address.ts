@@ -1,0 +1,72 @@
+/** Normal form of an IP address: `::ffff:` prefix dropped, IPv6 compressed and lower case, port, brackets and zone index cut. `undefined` when it is none. */
+export function normalAddress(value: string): string | undefined {
+  let text = value.trim().toLowerCase();
+  const bracketed = /^\[([0-9a-f:.%]+)\](?::\d+)?$/.exec(text);
+  if (bracketed) text = bracketed[1] ?? '';
+  text = text.replace(/%.*$/, '').replace(/\/\d+$/, '');
+  const mapped = /^(?:::ffff:|0:0:0:0:0:ffff:|0000:0000:0000:0000:0000:ffff:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (mapped) text = mapped[1] ?? '';
+  const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text);
+  if (withPort) text = withPort[1] ?? '';
+  return text.includes(':') ? normalV6(text) : normalV4(text);
+}
+
+function normalV4(text: string): string | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  const out: number[] = [];
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part)) return undefined;
+    const n = Number(part);
+    if (n > 255) return undefined;
+    out.push(n);
+  }
+  return out.join('.');
+}
+
+function normalV6(text: string): string | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2 || !/^[0-9a-f:]+$/.test(text)) return undefined;
+  const groups = (part: string | undefined): string[] => (part === undefined || part === '' ? [] : part.split(':'));
+  const head = groups(halves[0]);
+  const tail = groups(halves[1]);
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
+  const all = [...head, ...Array<string>(halves.length === 2 ? missing : 0).fill('0'), ...tail];
+  if (all.some((group) => group.length < 1 || group.length > 4)) return undefined;
+  const numbers = all.map((group) => Number.parseInt(group, 16));
+  if (numbers.slice(0, 5).every((n) => n === 0) && numbers[5] === 0xffff) {
+    const [hi = 0, lo = 0] = numbers.slice(6);
+    return `${hi >> 8}.${hi & 255}.${lo >> 8}.${lo & 255}`;
+  }
+  return compress(numbers.map((n) => n.toString(16)));
+}
+
+/** RFC 5952: the longest run of zero groups becomes `::`. */
+function compress(groups: readonly string[]): string {
+  let best = -1;
+  let length = 1;
+  for (let i = 0; i < groups.length; i++) {
+    let run = 0;
+    while (groups[i + run] === '0') run++;
+    if (run > length) [best, length] = [i, run];
+  }
+  if (best < 0) return groups.join(':');
+  return `${groups.slice(0, best).join(':')}::${groups.slice(best + length).join(':')}`;
+}
+
+/** Private, loopback, link-local, carrier-grade NAT, unique-local, multicast or documentation-free ranges that name no single owner on the Internet. Takes a normal form. */
+export function isPrivateAddress(address: string): boolean {
+  if (address.includes(':')) return /^(?:f[cd]|fe[89ab]|ff)|^::1?$/.test(address);
+  const [a = 0, b = 0] = address.split('.').map(Number);
+  return (
+    a === 10 ||
+    a === 127 ||
+    a === 0 ||
+    (a === 172 && b >= 16 && b <= 31) ||
+    (a === 192 && b === 168) ||
+    (a === 169 && b === 254) ||
+    (a === 100 && b >= 64 && b <= 127) ||
+    a >= 224
+  );
+}
