@@ -1,3 +1,4 @@
+import { TACTICS } from './tactics.ts';
 import data from './enterprise-techniques.json' with { type: 'json' };
 
 const TECHNIQUES: Readonly<Record<string, readonly string[]>> = data.techniques;
@@ -17,7 +18,8 @@ export function techniqueName(id: string): string {
 /** Tactic ids a technique serves, in kill-chain order. */
 export function tacticsOfTechnique(id: string): string[] {
   const letters = Object.hasOwn(TECHNIQUES, id) ? (TECHNIQUES[id]?.[1] ?? '') : '';
-  return Array.from(letters, (letter) => data.tactics[letter.charCodeAt(0) - 97] ?? '').filter((tactic) => tactic !== '');
+  const served = new Set(Array.from(letters, (letter) => data.tactics[letter.charCodeAt(0) - 97]));
+  return TACTICS.filter((tactic) => served.has(tactic.id)).map((tactic) => tactic.id);
 }
 
 /** Technique ids in any text or list: `Valid Accounts (T1078)`, `attack.t1003.001`, `["T1047"]`. Upper case, in order of appearance, no repeats. */

@@ -24,7 +24,11 @@ function normalV4(text: string): string | undefined {
   return out.join('.');
 }
 
-function normalV6(text: string): string | undefined {
+function normalV6(written: string): string | undefined {
+  const text = written.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (v4) => {
+    const [a = 0, b = 0, c = 0, d = 0] = normalV4(v4)?.split('.').map(Number) ?? [];
+    return normalV4(v4) === undefined ? v4 : `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
   const halves = text.split('::');
   if (halves.length > 2 || !/^[0-9a-f:]+$/.test(text)) return undefined;
   const groups = (part: string | undefined): string[] => (part === undefined || part === '' ? [] : part.split(':'));
