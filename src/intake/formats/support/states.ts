@@ -1,0 +1,99 @@
+import type { AlertStatus } from '../../../domain/alert.ts';
+import { EVIDENCE_ROLES, type EvidenceRole, REMEDIATION_STATUSES, type RemediationStatus, type Verdict } from '../../../domain/evidence.ts';
+import { classificationOfWord, determinationOfWord } from '../../../domain/classification.ts';
+import type { AlertDraft } from '../../../domain/alert.ts';
+
+const squeeze = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+const STATUS: Readonly<Record<string, AlertStatus>> = {
+  new: 'new',
+  newalert: 'new',
+  open: 'new',
+  opened: 'new',
+  active: 'new',
+  unresolved: 'new',
+  unassigned: 'new',
+  atrisk: 'new',
+  confirmedcompromised: 'new',
+  awaitingaction: 'inProgress',
+  inprogress: 'inProgress',
+  acknowledged: 'inProgress',
+  investigating: 'inProgress',
+  underinvestigation: 'inProgress',
+  notified: 'inProgress',
+  pending: 'inProgress',
+  resolved: 'resolved',
+  closed: 'resolved',
+  dismissed: 'resolved',
+  suppressed: 'resolved',
+  inactive: 'resolved',
+  remediated: 'resolved',
+  confirmedsafe: 'resolved',
+  falsepositive: 'resolved',
+  redirected: 'resolved',
+};
+
+/** A state of work in the words of any product of docs/formats; `undefined` when it says nothing. */
+export function statusOfWord(word: string | undefined): AlertStatus | undefined {
+  if (word === undefined) return undefined;
+  const key = squeeze(word);
+  if (Object.hasOwn(STATUS, key)) return STATUS[key];
+  return key.startsWith('resolved') || key.startsWith('closed') ? 'resolved' : undefined;
+}
+
+const VERDICT: Readonly<Record<string, Verdict>> = {
+  malicious: 'malicious',
+  malware: 'malicious',
+  phish: 'malicious',
+  suspicious: 'suspicious',
+  nothreatsfound: 'noThreatsFound',
+  nothreatfound: 'noThreatsFound',
+  clean: 'noThreatsFound',
+  benign: 'noThreatsFound',
+  unknown: 'unknown',
+};
+export function verdictOfWord(word: string | undefined): Verdict | undefined {
+  if (word === undefined) return undefined;
+  const key = squeeze(word);
+  return Object.hasOwn(VERDICT, key) ? VERDICT[key] : undefined;
+}
+
+const REMEDIATION = new Map<string, RemediationStatus>(REMEDIATION_STATUSES.map((status) => [status.toLowerCase(), status]));
+REMEDIATION.set('pending', 'pendingApproval');
+REMEDIATION.set('quarantined', 'remediated');
+REMEDIATION.set('notremediated', 'unremediated');
+export const remediationOfWord = (word: string | undefined): RemediationStatus | undefined =>
+  word === undefined ? undefined : REMEDIATION.get(squeeze(word));
+
+const ROLE = new Map<string, EvidenceRole>(EVIDENCE_ROLES.map((role) => [role.toLowerCase(), role]));
+ROLE.set('target', 'target');
+ROLE.set('victim', 'attacked');
+ROLE.set('asset', 'impacted');
+ROLE.set('cnc', 'commandAndControl');
+ROLE.set('c2', 'commandAndControl');
+export const roleOfWord = (word: string): EvidenceRole | undefined => ROLE.get(squeeze(word));
+export function rolesOfWords(words: readonly string[]): EvidenceRole[] {
+  const out: EvidenceRole[] = [];
+  for (const word of words) {
+    const role = roleOfWord(word);
+    if (role !== undefined && !out.includes(role)) out.push(role);
+  }
+  return out;
+}
+
+/** Classification and determination as fields of a draft, left out where they say nothing. */
+export function judgementOf(
+  classification: string | undefined,
+  determination: string | undefined,
+): Pick<AlertDraft, 'classification' | 'determination'> {
+  const known = classificationOfWord(classification);
+  const why = determinationOfWord(determination);
+  return { ...(known !== undefined && { classification: known }), ...(why !== undefined && { determination: why }) };
+}
+
+/** Takes out what is `undefined`, so that optional fields are absent rather than empty. */
+export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const out: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) out[name] = value as unknown;
+  return out as { [K in keyof T]: Exclude<T[K], undefined> };
+}
