@@ -1,0 +1,45 @@
+import { EVIDENCE_TYPES, type EvidenceType, isAsset } from '../../domain/evidence.ts';
+import { typePlural } from '../../domain/evidence-names.ts';
+
+/** Where a figure leads: the rows it counts. */
+export type FigureTarget = { readonly tab: 'alerts' | 'assets' | 'evidence'; readonly type: EvidenceType | undefined };
+export type SentencePart = { readonly text: string; readonly target: FigureTarget | undefined };
+
+const TARGETS: ReadonlyMap<string, FigureTarget> = new Map<string, FigureTarget>([
+  ...EVIDENCE_TYPES.flatMap((type) =>
+    [1, 2].map((n): [string, FigureTarget] => [typePlural(type, n).toLowerCase(), { tab: isAsset(type) ? 'assets' : 'evidence', type }]),
+  ),
+  ...['alert', 'alerts', 'detection', 'detections', 'open alert', 'open alerts'].map((word): [string, FigureTarget] => [
+    word,
+    { tab: 'alerts', type: undefined },
+  ]),
+  ...['product', 'products', 'detector', 'detectors', 'source', 'sources'].map((word): [string, FigureTarget] => [
+    word,
+    { tab: 'alerts', type: undefined },
+  ]),
+  ...['asset', 'assets', 'impacted asset', 'impacted assets'].map((word): [string, FigureTarget] => [
+    word,
+    { tab: 'assets', type: undefined },
+  ]),
+  ...['entity', 'entities', 'piece of evidence', 'pieces of evidence'].map((word): [string, FigureTarget] => [
+    word,
+    { tab: 'evidence', type: undefined },
+  ]),
+]);
+
+const words = [...TARGETS.keys()].sort((a, b) => b.length - a.length).join('|');
+const FIGURE = new RegExp(`(?<![\\w.,:-])\\d{1,3}(?:[\\u2009\\u202f\\u00a0]?\\d{3})*\\s+(${words})\\b`, 'gi');
+
+/** Cuts a sentence at its figures, so that each can be opened: `14 alerts` leads to the alerts. The parts join to the sentence again. */
+export function figuresIn(sentence: string): readonly SentencePart[] {
+  const parts: SentencePart[] = [];
+  let last = 0;
+  for (const match of sentence.matchAll(FIGURE)) {
+    const target = TARGETS.get((match[1] ?? '').toLowerCase());
+    if (match.index > last) parts.push({ text: sentence.slice(last, match.index), target: undefined });
+    parts.push({ text: match[0], target });
+    last = match.index + match[0].length;
+  }
+  if (last < sentence.length) parts.push({ text: sentence.slice(last), target: undefined });
+  return parts;
+}

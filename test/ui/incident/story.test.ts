@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { figuresIn } from '../../../src/ui/incident/figures.ts';
+import { matchesIn, parseTree, treeRows } from '../../../src/ui/incident/raw-tree.ts';
+import { storyIndex } from '../../../src/ui/incident/story-index.ts';
+import type { AlertRow, IncidentGraph, IncidentTimeline } from '../../../src/worker/api.ts';
+
+const alert = (id: number, firstActivity: number | null, assets: readonly number[] = []): AlertRow => ({
+  id,
+  key: `a${id}`,
+  incident: 1,
+  title: `alert ${id}`,
+  severity: 'medium',
+  status: 'new',
+  category: '',
+  tactics: [],
+  product: 'P',
+  detectionSource: '',
+  firstActivity,
+  lastActivity: firstActivity,
+  assets: assets.map((a) => ({ id: a, type: 'device', label: `d${a}` })),
+  count: 1,
+  link: null,
+});
+const graph: IncidentGraph = {
+  nodes: [
+    { id: 10, type: 'device', label: 'FS-01', verdict: 'unknown', alerts: 2, alertIds: [1, 2], folded: 0 },
+    { id: 11, type: 'ip', label: '203.0.113.9', verdict: 'malicious', alerts: 1, alertIds: [], folded: 0 },
+  ],
+  edges: [{ source: 10, target: 11, relation: 'connected to', alerts: [2] }],
+  hidden: 0,
+};
+const timeline: IncidentTimeline = {
+  lanes: [{ id: 10, type: 'device', label: 'FS-01' }],
+  marks: [
+    { alert: 2, title: 'two', severity: 'high', from: 50, to: 60, lane: 10 },
+    { alert: 1, title: 'one', severity: 'low', from: 20, to: 20, lane: 0 },
+  ],
+  undated: 1,
+  hidden: 0,
+};
+
+describe('storyIndex', () => {
+  const index = storyIndex(graph, timeline, [alert(3, null, [12]), alert(4, 30)]);
+  it('orders alerts by time, those without one last', () => expect(index.order).toEqual([1, 4, 2, 3]));
+  it('joins entities and alerts by node, edge, lane and asset', () => {
+    expect(index.alertsOf.get(10)).toEqual([1, 2]);
+    expect(index.alertsOf.get(11)).toEqual([2]);
+    expect(index.alertsOf.get(12)).toEqual([3]);
+    expect(index.entitiesOf.get(2)).toEqual([10, 11]);
+  });
+  it('stands on nothing', () => expect(storyIndex(undefined, undefined, []).order).toEqual([]));
+});
+
+describe('figuresIn', () => {
+  it('makes each figure lead to its rows', () => {
+    const parts = figuresIn('14 alerts of 3 products on 2 devices and 1 user name 1\u2009204 files.');
+    expect(parts.filter((p) => p.target).map((p) => [p.text, p.target?.tab, p.target?.type])).toEqual([
+      ['14 alerts', 'alerts', undefined],
+      ['3 products', 'alerts', undefined],
+      ['2 devices', 'assets', 'device'],
+      ['1 user', 'assets', 'user'],
+      ['1\u2009204 files', 'evidence', 'file'],
+    ]);
+  });
+  it('leaves times, versions and addresses alone', () => {
+    expect(figuresIn('At 12:04 alerts began; 1.2 files; 10.0.0.1 users').filter((p) => p.target)).toEqual([]);
+  });
+  it('loses no letter (property)', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('3 devices', '1 alert', ' ')), { maxLength: 20 }), (words) => {
+        const sentence = words.join(' ');
+        expect(
+          figuresIn(sentence)
+            .map((p) => p.text)
+            .join(''),
+        ).toBe(sentence);
+      }),
+    );
+  });
+});
+
+describe('raw record', () => {
+  it('is a tree when it is JSON, else text', () => {
+    expect(parseTree('{"a":')).toBeUndefined();
+    expect(parseTree('Mar 1 host sshd[1]: x')).toBeUndefined();
+    expect(parseTree('"word"')).toBeUndefined();
+    const tree = parseTree('{"a":{"b":[1,"x"]},"__proto__":{"c":null}}');
+    expect(tree && treeRows(tree, () => true).map((r) => [r.path, r.kind, r.text])).toEqual([
+      ['', 'object', '2'],
+      ['/a', 'object', '1'],
+      ['/a/b', 'array', '2'],
+      ['/a/b/0', 'number', '1'],
+      ['/a/b/1', 'string', 'x'],
+      ['/__proto__', 'object', '1'],
+      ['/__proto__/c', 'null', 'null'],
+    ]);
+  });
+  it('folds what is closed and finds by name or value', () => {
+    const tree = parseTree('{"host":{"name":"FS-01"},"n":1}');
+    const rows = tree ? treeRows(tree, (_, depth) => depth < 1) : [];
+    expect(rows.map((r) => r.path)).toEqual(['', '/host', '/n']);
+    const all = tree ? treeRows(tree, () => true) : [];
+    expect([...matchesIn(all, 'fs-0')]).toEqual(['/host/name']);
+    expect(matchesIn(all, ' ')).toEqual(new Set());
+  });
+  it('shows a 64-bit number as it stood in the file where the engine tells it', () => {
+    const tree = parseTree('{"id":9223372036854775807}');
+    const text = tree ? treeRows(tree, () => true)[1]?.text : '';
+    // Engines without source text access to JSON.parse round it; the text view is exact there.
+    expect(['9223372036854775807', '9223372036854776000']).toContain(text);
+  });
+});
