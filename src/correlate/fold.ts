@@ -1,0 +1,219 @@
+import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
+import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+import type { Tuning } from './tuning.ts';
+
+/**
+ * Stories: alerts that repeat each other stand as one. All arrays by story, numbered in canonical order of the first alert.
+ * The engine links stories; a story's alerts are linked to its first by "repeated alert occurrence".
+ */
+export interface Stories {
+  readonly count: number;
+  /** Story of the alert at canonical position c. */
+  readonly storyOf: Uint32Array;
+  /** CSR: canonical positions of the alerts of story s, ascending. */
+  readonly memberOffset: Uint32Array;
+  readonly member: Uint32Array;
+  /** Hours since the first alert with a time; NaN where unknown. */
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  readonly detector: Uint32Array;
+  readonly product: Uint16Array;
+  readonly tactics: Uint32Array;
+  readonly excluded: Uint8Array;
+  /** CSR: distinct entities of the story, in order of first mention, with united roles. */
+  readonly offset: Uint32Array;
+  readonly entity: Uint32Array;
+  readonly role: Uint32Array;
+}
+
+export const HOUR = 3_600_000_000;
+
+/** Things that differ between repeats of one event; they do not make a repeat a different story. */
+export const PASSING: ReadonlySet<EvidenceType> = new Set([
+  'process',
+  'commandLine',
+  'mailMessage',
+  'session',
+  'generic',
+  'registryKey',
+  'registryValue',
+]);
+
+/**
+ * `apart`: canonical positions that a person treats singly; they are never folded.
+ * `source`: exporter's incidents by row, where they are kept: repeats of two of them are two stories.
+ */
+export function foldRepeats(
+  input: CorrelationInput,
+  order: Uint32Array,
+  tuning: Tuning,
+  apart: ReadonlySet<number>,
+  source?: Uint32Array,
+): Stories {
+  const { count } = input;
+  const { storyOf, stories, first, last } = assign(input, order, tuning, apart, source);
+  const memberOffset = new Uint32Array(stories + 1);
+  for (let c = 0; c < count; c++) {
+    const s = (storyOf[c] as number) + 1;
+    memberOffset[s] = (memberOffset[s] as number) + 1;
+  }
+  for (let s = 0; s < stories; s++) memberOffset[s + 1] = (memberOffset[s + 1] as number) + (memberOffset[s] as number);
+  const member = new Uint32Array(count);
+  const fill = memberOffset.slice(0, stories);
+  for (let c = 0; c < count; c++) {
+    const s = storyOf[c] as number;
+    const at = fill[s] as number;
+    fill[s] = at + 1;
+    member[at] = c;
+  }
+
+  const detector = new Uint32Array(stories);
+  const product = new Uint16Array(stories);
+  const tactics = new Uint32Array(stories);
+  const excluded = new Uint8Array(stories);
+  const offset = new Uint32Array(stories + 1);
+  const entity = new Uint32Array(input.entity.length);
+  const role = new Uint32Array(input.entity.length);
+  const seenIn = new Int32Array(input.entities.count).fill(-1);
+  const seenAt = new Uint32Array(input.entities.count);
+  let refs = 0;
+  for (let s = 0; s < stories; s++) {
+    const from = memberOffset[s] as number;
+    const to = memberOffset[s + 1] as number;
+    for (let m = from; m < to; m++) {
+      const row = order[member[m] as number] as number;
+      if (m === from) {
+        detector[s] = input.detector[row] as number;
+        product[s] = input.product[row] as number;
+        excluded[s] = input.excluded[row] as number;
+      }
+      tactics[s] = (tactics[s] as number) | (input.tactics[row] as number);
+      const end = input.offset[row + 1] as number;
+      for (let r = input.offset[row] as number; r < end; r++) {
+        const e = input.entity[r] as number;
+        if (seenIn[e] !== s) {
+          seenIn[e] = s;
+          seenAt[e] = refs;
+          entity[refs] = e;
+          role[refs++] = input.role[r] as number;
+        } else {
+          const at = seenAt[e] as number;
+          role[at] = (role[at] as number) | (input.role[r] as number);
+        }
+      }
+    }
+    offset[s + 1] = refs;
+  }
+  return {
+    count: stories,
+    storyOf,
+    memberOffset,
+    member,
+    first: first.slice(0, stories),
+    last: last.slice(0, stories),
+    detector,
+    product,
+    tactics,
+    excluded,
+    offset,
+    entity: entity.slice(0, refs),
+    role: role.slice(0, refs),
+  };
+}
+
+function assign(
+  input: CorrelationInput,
+  order: Uint32Array,
+  tuning: Tuning,
+  apart: ReadonlySet<number>,
+  source: Uint32Array | undefined,
+): { storyOf: Uint32Array; stories: number; first: Float64Array; last: Float64Array } {
+  const { count, time, lastTime, entities } = input;
+  const passing = new Uint8Array(entities.count);
+  for (let e = 0; e < entities.count; e++) {
+    const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
+    const flags = entities.flags[e] as number;
+    passing[e] = PASSING.has(type) || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0 ? 1 : 0;
+  }
+  const rank = entityRanks(input, order);
+  const origin = count > 0 ? (time[order[0] as number] as number) : 0;
+  const storyOf = new Uint32Array(count);
+  const first = new Float64Array(count);
+  const last = new Float64Array(count);
+  const hashA = new Int32Array(count);
+  const hashB = new Int32Array(count);
+  let slots = 1024;
+  while (slots < count * 2) slots *= 2;
+  const table = new Int32Array(slots).fill(-1);
+  let stories = 0;
+  for (let c = 0; c < count; c++) {
+    const row = order[c] as number;
+    const start = ((time[row] as number) - origin) / HOUR;
+    const stated = ((lastTime[row] as number) - origin) / HOUR;
+    const end = stated >= start ? stated : start;
+    let a = 0;
+    let b = 0;
+    let named = 0;
+    const to = input.offset[row + 1] as number;
+    for (let r = input.offset[row] as number; r < to; r++) {
+      const e = input.entity[r] as number;
+      if (passing[e] === 1) continue;
+      named++;
+      const id = rank[e] as number;
+      a = (a + mix(id, 0x9e3779b9)) | 0;
+      b = (b + mix(id, 0x7feb352d)) | 0;
+    }
+    const alone = named === 0 || apart.has(c) || input.excluded[row] === 1;
+    a = mix(a ^ (input.detector[row] as number), 0x85ebca6b);
+    if (source !== undefined) a = mix(a ^ (source[row] as number), 0x2545f491);
+    b = mix(b ^ Math.imul(input.detector[row] as number, 31), 0xc2b2ae35);
+    let found = -1;
+    let at = (a >>> 0) & (slots - 1);
+    if (!alone) {
+      for (; table[at] !== -1; at = (at + 1) & (slots - 1)) {
+        const s = table[at] as number;
+        if (hashA[s] !== a || hashB[s] !== b) continue;
+        const silence = start - (last[s] as number);
+        // NaN: neither has a time; the same words about the same things are one story.
+        if (silence <= tuning.foldGap || (Number.isNaN(start) && Number.isNaN(last[s]))) found = s;
+        break;
+      }
+    }
+    if (found >= 0) {
+      if (end > (last[found] as number)) last[found] = end;
+      storyOf[c] = found;
+      continue;
+    }
+    first[stories] = start;
+    last[stories] = end;
+    hashA[stories] = a;
+    hashB[stories] = b;
+    if (!alone) table[at] = stories;
+    storyOf[c] = stories++;
+  }
+  return { storyOf, stories, first, last };
+}
+
+/** Numbers entities by first mention in canonical order, so that hashes do not depend on how they were interned. */
+function entityRanks(input: CorrelationInput, order: Uint32Array): Uint32Array {
+  const rank = new Uint32Array(input.entities.count);
+  let next = 1;
+  for (let c = 0; c < input.count; c++) {
+    const row = order[c] as number;
+    const to = input.offset[row + 1] as number;
+    for (let r = input.offset[row] as number; r < to; r++) {
+      const e = input.entity[r] as number;
+      if (rank[e] === 0) rank[e] = next++;
+    }
+  }
+  return rank;
+}
+
+function mix(value: number, seed: number): number {
+  let h = Math.imul(value ^ seed, 0x85ebca6b);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0xc2b2ae35);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0x27d4eb2f);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,214 @@
+import { type EvidenceType, type Identifier, evidenceTypeCode, isStrong, kindOf, valueOf } from '../domain/evidence.ts';
+import { evidenceFlags } from './flags.ts';
+import { ENTITY_FLAGS } from './model.ts';
+import { UnionFind } from './union.ts';
+
+/** One way in which a thing is named; the same set of identifiers is given once. */
+export interface Mention {
+  readonly type: EvidenceType;
+  readonly ids: readonly Identifier[];
+  /** Scope of weak identifiers, where the identifiers do not carry it themselves. */
+  readonly site?: string;
+}
+
+/** Why two mentions are one thing. */
+export interface IdentityLink {
+  /** Indices of the mentions; `a` is the earlier one. */
+  readonly a: number;
+  readonly b: number;
+  /** The identifier that both state, or by which the weaker one was recognised. */
+  readonly via: Identifier;
+  /**
+   * `stated`: both carry the same strong identifier. `onlyOwner`: `b` states only a name, and `a` is the one thing of that name.
+   * `sameName`: `DOMAIN\name` and `name@domain.tld` of one realm, and no other account claims either.
+   */
+  readonly how: 'stated' | 'onlyOwner' | 'sameName';
+}
+
+export interface Identities {
+  /** Per mention: the lowest index among the mentions of the same thing. */
+  readonly canonical: Uint32Array;
+  /** One link per union: they span each thing. */
+  readonly because: readonly IdentityLink[];
+}
+
+/** Strong identifiers of so many different values of another kind are placeholders, not names (a cloned agent id, a shared mail box). */
+const MOST_ALIASES = 8;
+/** Types whose names are worth attaching to their only owner. */
+const NAMED: ReadonlySet<EvidenceType> = new Set(['user', 'device', 'mailbox', 'file', 'app', 'oauthApp']);
+const NAME_KINDS: ReadonlySet<string> = new Set(['name', 'netbios']);
+
+/**
+ * Mentions → things. Mentions that share a strong identifier are one. A mention by name alone joins the one thing that bears the
+ * name, never two of them. Independent of the order of mentions (indices apart).
+ */
+export function resolveIdentities(entities: readonly Mention[]): Identities {
+  const sets = new UnionFind(entities.length);
+  const because: IdentityLink[] = [];
+  const join = (a: number, b: number, via: Identifier, how: IdentityLink['how']): void => {
+    if (sets.find(a) === sets.find(b)) return;
+    sets.union(a, b);
+    because.push(a < b ? { a, b, via, how } : { a: b, b: a, via, how });
+  };
+  const promiscuous = placeholders(entities);
+  const owner = new Map<string, number>();
+  const nameOnly: number[] = [];
+  for (let i = 0; i < entities.length; i++) {
+    const mention = entities[i];
+    if (mention === undefined) continue;
+    const { ids, type } = mention;
+    let strong = false;
+    for (const id of ids) {
+      if (!isStrong(id)) continue;
+      strong = true;
+      const key = keyOf(type, id);
+      if (promiscuous.has(key)) continue;
+      const known = owner.get(key);
+      if (known === undefined) owner.set(key, i);
+      else join(known, i, id, 'stated');
+    }
+    if (!strong) nameOnly.push(i);
+  }
+  sameNames(entities, sets, join);
+  attachNames(entities, sets, nameOnly, join);
+  const canonical = new Uint32Array(entities.length);
+  for (let i = 0; i < entities.length; i++) canonical[i] = sets.find(i);
+  return { canonical, because };
+}
+
+type Join = (a: number, b: number, via: Identifier, how: IdentityLink['how']) => void;
+
+const keyOf = (type: EvidenceType, id: string, site = ''): string =>
+  site === ''
+    ? `${String.fromCharCode(33 + evidenceTypeCode(type))}${id}`
+    : `${String.fromCharCode(33 + evidenceTypeCode(type))}${id}@@${site}`;
+
+/** Keys of strong identifiers that are stated beside too many values of another strong kind. */
+function placeholders(entities: readonly Mention[]): ReadonlySet<string> {
+  const beside = new Map<string, Set<string>>();
+  const out = new Set<string>();
+  for (const { type, ids } of entities) {
+    if (ids.length < 2) continue;
+    const strong = ids.filter(isStrong);
+    if (strong.length < 2) continue;
+    for (const id of strong) {
+      const key = keyOf(type, id);
+      if (out.has(key)) continue;
+      for (const other of strong) {
+        if (other === id || kindOf(other) === kindOf(id)) continue;
+        const slot = `${key}\u0000${kindOf(other)}`;
+        let values = beside.get(slot);
+        if (values === undefined) beside.set(slot, (values = new Set()));
+        values.add(other);
+        if (values.size > MOST_ALIASES) out.add(key);
+      }
+    }
+  }
+  return out;
+}
+
+/** `contoso\jane` and `jane@contoso.com`: one account where exactly one thing states each form. */
+function sameNames(entities: readonly Mention[], sets: UnionFind, join: Join): void {
+  const bearers = new Map<string, { readonly account: Claim; readonly upn: Claim }>();
+  for (let i = 0; i < entities.length; i++) {
+    const mention = entities[i];
+    if (mention?.type !== 'user') continue;
+    for (const id of mention.ids) {
+      const kind = kindOf(id);
+      if (kind !== 'account' && kind !== 'upn') continue;
+      const form = realmForm(kind, valueOf(id));
+      if (form === undefined) continue;
+      let bearer = bearers.get(form);
+      if (bearer === undefined) bearers.set(form, (bearer = { account: new Claim(), upn: new Claim() }));
+      bearer[kind].add(sets, i, id);
+    }
+  }
+  for (const { account, upn } of bearers.values()) {
+    if (account.only >= 0 && upn.only >= 0 && account.id !== undefined) join(account.only, upn.only, account.id, 'sameName');
+  }
+}
+
+/** `realm/name` of an account or a UPN, the realm without its suffix. */
+function realmForm(kind: 'account' | 'upn', value: string): string | undefined {
+  if (kind === 'account') {
+    const at = value.lastIndexOf('\\');
+    const realm = value.slice(0, at).split('.')[0] ?? '';
+    return at <= 0 || realm === '' ? undefined : `${realm}/${value.slice(at + 1)}`;
+  }
+  const at = value.lastIndexOf('@');
+  const realm = value.slice(at + 1).split('.')[0] ?? '';
+  return at <= 0 || realm === '' ? undefined : `${realm}/${value.slice(0, at)}`;
+}
+
+/** Who bears a name: one thing, or too many. */
+class Claim {
+  only = -1;
+  id: Identifier | undefined;
+  #many = false;
+
+  add(sets: UnionFind, mention: number, id: Identifier): void {
+    if (this.#many) return;
+    if (this.only < 0) {
+      this.only = mention;
+      this.id = id;
+    } else if (sets.find(this.only) !== sets.find(mention)) {
+      this.#many = true;
+      this.only = -1;
+    }
+  }
+}
+
+/** Mentions by name alone join the only thing of that name, and one another. */
+function attachNames(entities: readonly Mention[], sets: UnionFind, nameOnly: readonly number[], join: Join): void {
+  if (nameOnly.length === 0) return;
+  const wanted = new Map<string, { first: number; readonly claim: Claim }>();
+  for (const i of nameOnly) {
+    const mention = entities[i];
+    if (mention === undefined) continue;
+    for (const id of mention.ids) {
+      const key = keyOf(mention.type, id, mention.site);
+      const known = wanted.get(key);
+      if (known === undefined) wanted.set(key, { first: i, claim: new Claim() });
+      else if (!isPlaceholder(mention)) join(known.first, i, id, 'onlyOwner');
+    }
+  }
+  for (let i = 0; i < entities.length; i++) {
+    const mention = entities[i];
+    if (mention === undefined || !NAMED.has(mention.type) || !mention.ids.some(isStrong)) continue;
+    for (const id of namesOf(mention)) wanted.get(keyOf(mention.type, id, mention.site))?.claim.add(sets, i, id);
+  }
+  for (const i of nameOnly) {
+    const mention = entities[i];
+    if (mention === undefined || isPlaceholder(mention)) continue;
+    for (const id of mention.ids) {
+      if (!NAME_KINDS.has(kindOf(id))) continue;
+      const claim = wanted.get(keyOf(mention.type, id, mention.site))?.claim;
+      if (claim !== undefined && claim.only >= 0) join(claim.only, i, id, 'onlyOwner');
+    }
+  }
+}
+
+const isPlaceholder = (mention: Mention): boolean => (evidenceFlags(mention) & ENTITY_FLAGS.builtin) !== 0;
+
+/** Names a thing bears: those it states, and the short forms of its long ones. */
+function* namesOf(mention: Mention): Generator<Identifier> {
+  const names = mention.ids.filter((id) => NAME_KINDS.has(kindOf(id)));
+  yield* names;
+  if (names.length > 0) return;
+  for (const id of mention.ids) {
+    const value = valueOf(id);
+    switch (kindOf(id)) {
+      case 'fqdn':
+        yield `netbios:${value.split('.')[0] ?? value}` as Identifier;
+        break;
+      case 'account':
+        yield `name:${value.slice(value.lastIndexOf('\\') + 1)}` as Identifier;
+        break;
+      case 'upn':
+        yield `name:${value.slice(0, value.lastIndexOf('@'))}` as Identifier;
+        break;
+      default:
+        break;
+    }
+  }
+}

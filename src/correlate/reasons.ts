@@ -1,0 +1,58 @@
+import { EVIDENCE_ROLES, EVIDENCE_TYPES, type EvidenceRole, type EvidenceType } from '../domain/evidence.ts';
+import type { ReasonCode } from '../domain/reason.ts';
+import { ENTITY_FLAGS } from './model.ts';
+
+const bits = (...roles: EvidenceRole[]): number => roles.reduce((mask, role) => mask | (1 << EVIDENCE_ROLES.indexOf(role)), 0);
+const TARGET = bits('target', 'attacked', 'impacted', 'compromised', 'destination', 'recipient');
+const THREAT = bits('attacker', 'source', 'commandAndControl', 'sender');
+const ORIGIN = bits('source', 'lateral', 'attacker');
+
+/**
+ * Which of Graph's reasons a shared thing is, told from its type and from the roles it plays in the earlier and the later alert.
+ * Only what is shared speaks: nothing here looks at titles.
+ */
+export function reasonOfShared(type: EvidenceType, flags: number, earlier: number, later: number): ReasonCode {
+  const both = (mask: number): boolean => (earlier & mask) !== 0 && (later & mask) !== 0;
+  const isPrivate = (flags & ENTITY_FLAGS.privateAddress) !== 0;
+  switch (type) {
+    case 'device':
+    case 'container':
+    case 'cloudResource':
+    case 'mailbox':
+    case 'service':
+      if ((earlier & TARGET) !== 0 && (later & ORIGIN) !== 0 && (later & TARGET) === 0) return 'lateralMovementPath';
+      return both(TARGET) ? 'sameTargetedAsset' : 'sameAsset';
+    case 'user':
+      if (both(THREAT)) return 'sameActor';
+      if ((earlier & TARGET) !== 0 && (later & THREAT) !== 0 && (later & TARGET) === 0) return 'lateralMovementPath';
+      return both(TARGET) ? 'sameTargetedAsset' : 'sameAsset';
+    case 'session':
+      return 'sameActor';
+    case 'app':
+    case 'securityGroup':
+      return 'sameAsset';
+    case 'ip':
+      if (both(TARGET) && !both(THREAT)) return 'sameTargetedAsset';
+      if (isPrivate) return both(THREAT) ? 'sameThreatSource' : 'networkProximity';
+      return both(THREAT) ? 'sameThreatSource' : 'sharedIndicators';
+    case 'file':
+      return (flags & (ENTITY_FLAGS.imageOnly | ENTITY_FLAGS.weak)) === 0 ? 'sharedIndicators' : 'similarArtifacts';
+    case 'process':
+      return 'eventCasualSequence';
+    case 'url':
+    case 'domain':
+    case 'mailMessage':
+    case 'oauthApp':
+      return 'sharedIndicators';
+    case 'mailCluster':
+      return 'sameCampaign';
+    case 'commandLine':
+    case 'registryKey':
+    case 'registryValue':
+    case 'malware':
+    case 'generic':
+      return 'similarArtifacts';
+  }
+}
+
+export const typeOf = (code: number | undefined): EvidenceType => EVIDENCE_TYPES[code ?? -1] ?? 'generic';

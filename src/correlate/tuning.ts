@@ -1,0 +1,91 @@
+import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
+import type { Profile } from './model.ts';
+
+/** How strongly a shared thing of one type speaks for one cause: at no distance in time, and how that fades. */
+export interface TypeTuning {
+  /** Probability-like strength at no distance, 0–1. */
+  readonly strength: number;
+  /** Hours after which it has halved. */
+  readonly halfLife: number;
+  /** Hours after which it says nothing. */
+  readonly window: number;
+}
+
+/** All numbers of the engine in one value. Defaults are the app's own (docs/correlation.md says how they were found). */
+export interface Tuning {
+  readonly types: Readonly<Record<EvidenceType, TypeTuning>>;
+  /** Strength needed to join an incident. */
+  readonly join: number;
+  /** Strength needed to bring together two incidents that both hold at least `mergeSize` stories. */
+  readonly merge: number;
+  readonly mergeSize: number;
+  /** Hours of silence after which a repeat is a new story. */
+  readonly foldGap: number;
+  /** Earlier mentions looked at per shared thing. */
+  readonly lookBack: number;
+  /** Factor where the same detector spoke before. */
+  readonly sameDetector: number;
+  /** Factor where the later alert stands further down the kill chain. */
+  readonly killChain: number;
+  /** Factors of weak mentions. */
+  readonly imageOnly: number;
+  readonly privateAddress: number;
+  readonly weak: number;
+  /** How hard background rate counts against a link. */
+  readonly rate: number;
+}
+
+const tuned = (strength: number, halfLife: number, window: number): TypeTuning => ({ strength, halfLife, window });
+
+const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
+  device: tuned(0.66, 16, 48),
+  user: tuned(0.62, 16, 48),
+  mailbox: tuned(0.62, 16, 48),
+  app: tuned(0.03, 16, 48),
+  cloudResource: tuned(0.62, 16, 48),
+  ip: tuned(0.55, 24, 48),
+  url: tuned(0.72, 96, 120),
+  domain: tuned(0.66, 96, 120),
+  file: tuned(0.7, 96, 120),
+  process: tuned(0.92, 48, 120),
+  commandLine: tuned(0.55, 48, 120),
+  registryKey: tuned(0.4, 24, 48),
+  registryValue: tuned(0.5, 24, 48),
+  mailMessage: tuned(0.85, 144, 120),
+  mailCluster: tuned(0.7, 96, 120),
+  oauthApp: tuned(0.6, 48, 120),
+  session: tuned(0.85, 48, 48),
+  securityGroup: tuned(0.2, 16, 48),
+  container: tuned(0.62, 16, 48),
+  malware: tuned(0.15, 16, 48),
+  service: tuned(0.2, 16, 48),
+  generic: tuned(0.3, 16, 48),
+};
+
+export const NORMAL: Tuning = {
+  types: TYPES,
+  join: 0.45,
+  merge: 0.65,
+  mergeSize: 3,
+  foldGap: 1,
+  lookBack: 12,
+  sameDetector: 1.5,
+  killChain: 1.2,
+  imageOnly: 0.3,
+  privateAddress: 0.9,
+  weak: 0.6,
+  rate: 8,
+};
+
+const scaled = (types: Tuning['types'], by: number): Tuning['types'] => {
+  const out = { ...types };
+  for (const type of EVIDENCE_TYPES) out[type] = { ...types[type], halfLife: types[type].halfLife * by, window: types[type].window * by };
+  return out;
+};
+
+/** `strict`: shorter windows, more evidence asked for. `wide`: the opposite. */
+export const PROFILES: Readonly<Record<Profile, Tuning>> = {
+  strict: { ...NORMAL, types: scaled(TYPES, 0.5), join: 0.55, merge: 0.75, foldGap: 0.5 },
+  normal: NORMAL,
+  wide: { ...NORMAL, types: scaled(TYPES, 2), join: 0.38, merge: 0.55, foldGap: 2 },
+};

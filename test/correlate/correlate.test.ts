@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { correlate } from '../../src/correlate/correlate.ts';
+import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../../src/correlate/model.ts';
+import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
+import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
+
+const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const run = (
+  alerts: readonly Small[],
+  mustLink: readonly (readonly [number, number])[] = [],
+  cannotLink: readonly (readonly [number, number])[] = [],
+) => correlate(inputOf(alerts, { mustLink, cannotLink }), NORMAL);
+const alert = (at: number, entities: readonly number[], detector = 0, tactic = 3): Small => ({ at, detector, tactic, entities });
+const codes = (result: CorrelationResult, row: number): string[] =>
+  [...result.reasonCode.slice(result.reasonOffset[row], result.reasonOffset[row + 1])].map((code) => REASON_CODES[code] ?? '?');
+
+/** Rows in another order, entities under other numbers: the same set of alerts. */
+function shuffled(input: CorrelationInput, order: readonly number[], rename: readonly number[]): CorrelationInput {
+  const pick = <T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(from: T): T => {
+    const to = from.slice() as T;
+    order.forEach((row, i) => (to[i] = from[row] ?? 0));
+    return to;
+  };
+  const offset = new Uint32Array(input.count + 1);
+  const entity: number[] = [];
+  order.forEach((row, i) => {
+    for (const e of input.entity.slice(input.offset[row], input.offset[row + 1])) entity.push(rename[e] ?? e);
+    offset[i + 1] = entity.length;
+  });
+  const at = new Map(order.map((row, i) => [row, i]));
+  const map = (list: readonly (readonly [number, number])[]) => list.map(([a, b]) => [at.get(a) ?? 0, at.get(b) ?? 0] as const);
+  const type = input.entities.type.slice();
+  const flags = input.entities.flags.slice();
+  rename.forEach((to, from) => {
+    type[to] = input.entities.type[from] ?? 0;
+    flags[to] = input.entities.flags[from] ?? 0;
+  });
+  return {
+    ...input,
+    time: pick(input.time),
+    lastTime: pick(input.lastTime),
+    keyHigh: pick(input.keyHigh),
+    keyLow: pick(input.keyLow),
+    detector: pick(input.detector),
+    tactics: pick(input.tactics),
+    excluded: pick(input.excluded),
+    sourceIncident: pick(input.sourceIncident),
+    offset,
+    entity: Uint32Array.from(entity),
+    role: new Uint32Array(entity.length),
+    entities: { ...input.entities, type, flags },
+    overrides: { mustLink: map(input.overrides.mustLink), cannotLink: map(input.overrides.cannotLink).reverse() },
+  };
+}
+
+describe('correlate, whatever the alerts', () => {
+  test('gives the same incidents and links for any order of rows and any numbering of entities', () => {
+    const cases = smalls.chain((alerts) =>
+      fc.record({
+        alerts: fc.constant(alerts),
+        order: fc.shuffledSubarray([...alerts.keys()], { minLength: alerts.length }),
+        rename: fc.shuffledSubarray([...Array(17).keys()], { minLength: 17 }),
+        mustLink: pairs(alerts.length),
+        cannotLink: pairs(alerts.length),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ alerts, order, rename, mustLink, cannotLink }) => {
+        const input = inputOf(alerts, { mustLink, cannotLink });
+        const one = correlate(input, NORMAL);
+        const other = correlate(shuffled(input, order, rename), NORMAL);
+        expect(order.map((_, i) => other.incident[i])).toEqual(order.map((row) => one.incident[row]));
+        expect(order.map((_, i) => (other.parent[i] === -1 ? -1 : order[other.parent[i] ?? 0]))).toEqual(
+          order.map((row) => one.parent[row]),
+        );
+        expect(order.map((_, i) => other.score[i])).toEqual(order.map((row) => one.score[row]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('puts every alert in exactly one incident, and spans each by alerts − 1 links with reasons', () => {
+    fc.assert(
+      fc.property(smalls, (alerts) => {
+        const result = run(alerts);
+        const roots = alerts.filter((_, row) => result.parent[row] === -1).length;
+        expect(roots).toBe(result.incidents);
+        alerts.forEach((_, row) => {
+          const parent = result.parent[row] ?? -1;
+          if (parent === -1) return;
+          expect(result.incident[parent]).toBe(result.incident[row]);
+          expect(codes(result, row).length).toBeGreaterThan(0);
+          let up = row;
+          for (let steps = 0; result.parent[up] !== -1; steps++) {
+            expect(steps).toBeLessThan(alerts.length);
+            up = result.parent[up] ?? -1;
+          }
+        });
+      }),
+    );
+  });
+
+  test('honours what people decided', () => {
+    const cases = smalls.chain((alerts) =>
+      fc.record({ alerts: fc.constant(alerts), one: pairs(alerts.length), two: pairs(alerts.length) }),
+    );
+    fc.assert(
+      fc.property(cases, ({ alerts, one, two }) => {
+        const apart = run(alerts, [], two);
+        for (const [a, b] of two) expect(apart.incident[a]).not.toBe(apart.incident[b]);
+        const together = run(alerts, one);
+        for (const [a, b] of one) expect(together.incident[a]).toBe(together.incident[b]);
+        const both = run(alerts, one, two);
+        for (const [a, b] of two) expect(both.incident[a]).not.toBe(both.incident[b]);
+      }),
+    );
+  });
+
+  test('never links over a built-in account alone', () => {
+    fc.assert(
+      fc.property(fc.array(small, { minLength: 2, maxLength: 30 }), (alerts) => {
+        const only = alerts.map((one, i) => ({ ...one, detector: i, entities: [BUILTIN] }));
+        expect(run(only).incidents).toBe(only.length);
+      }),
+    );
+  });
+});
+
+describe('correlate, small stories', () => {
+  test('a file on one device, then the same file on another: one incident, because of the file', () => {
+    const result = run([alert(0, [0, 4, 12], 0), alert(1, [1, 5, 12], 1, 4)]);
+    expect(result.incidents).toBe(1);
+    expect(codes(result, 1)).toContain('sharedIndicators');
+    expect(result.reasonEntity[result.reasonOffset[1] ?? 0]).toBe(13);
+  });
+
+  test('the same detection about the same things within the hour is a repeat', () => {
+    const result = run([alert(0, [0, 4]), alert(0.5, [0, 4]), alert(0.9, [0, 4])]);
+    expect(result.incidents).toBe(1);
+    expect(codes(result, 2)[0]).toBe('repeatedAlertOccurrence');
+    expect(result.parent[2]).toBe(1);
+  });
+
+  test('the same device a month apart is two stories', () => {
+    expect(run([alert(0, [0], 0), alert(720, [0], 1)]).incidents).toBe(2);
+  });
+
+  test('an excluded detector stays alone', () => {
+    const result = run([alert(0, [0, 4]), { ...alert(0.1, [0, 4], 1), excluded: true }, alert(0.2, [0, 4], 2, 5)]);
+    expect([...result.incident]).toEqual([0, 1, 0]);
+  });
+
+  test('a chain in which the middle is held apart from the end by hand', () => {
+    const result = run([alert(0, [0, 4], 0), alert(1, [0, 4], 1), alert(2, [0, 4], 2)], [], [[0, 2]]);
+    expect(result.incident[0]).not.toBe(result.incident[2]);
+  });
+
+  test('a link by hand says so', () => {
+    const result = run([alert(0, [0], 0), alert(100, [5], 1)], [[0, 1]]);
+    expect(result.incidents).toBe(1);
+    expect(codes(result, 1)).toEqual(['manualLink']);
+  });
+
+  test('incidents of the exporter are kept, and not merged with one another', () => {
+    const alerts = [
+      { ...alert(0, [0, 4], 0), source: 1 },
+      { ...alert(0.5, [0, 4], 1), source: 2 },
+      { ...alert(90, [7], 2), source: 1 },
+      alert(0.6, [0, 4], 3),
+    ];
+    const kept = correlate(inputOf(alerts), { ...NORMAL, respectSourceIncidents: true });
+    expect(kept.incident[0]).toBe(kept.incident[2]);
+    expect(kept.incident[0]).not.toBe(kept.incident[1]);
+    expect(kept.reasonCode).toContain(reasonCode('sourceIncident'));
+    expect(kept.suggestions.length).toBeGreaterThan(0);
+    expect(correlate(inputOf(alerts), NORMAL).incident[0]).toBe(correlate(inputOf(alerts), NORMAL).incident[1]);
+  });
+});
