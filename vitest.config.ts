@@ -20,7 +20,11 @@ export default defineConfig({
         extends: true,
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'runes', environment: 'node', include: ['test/**/*.svelte.test.ts'] },
+        test: {
+          name: 'runes',
+          environment: './test/helpers/client-environment.ts',
+          include: ['test/**/*.svelte.test.ts'],
+        },
       },
     ],
   },

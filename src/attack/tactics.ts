@@ -1,26 +1,7 @@
-/** A tactic of ATT&CK for Enterprise. */
-export interface Tactic {
-  readonly id: string;
-  readonly name: string;
-}
+import { TACTICS, tacticName } from '../domain/tactic.ts';
 
-/** In kill-chain order, as attack.mitre.org lists them. Position = bit in a tactic mask; append only. */
-export const TACTICS: readonly Tactic[] = [
-  { id: 'TA0043', name: 'Reconnaissance' },
-  { id: 'TA0042', name: 'Resource development' },
-  { id: 'TA0001', name: 'Initial access' },
-  { id: 'TA0002', name: 'Execution' },
-  { id: 'TA0003', name: 'Persistence' },
-  { id: 'TA0004', name: 'Privilege escalation' },
-  { id: 'TA0005', name: 'Defense evasion' },
-  { id: 'TA0006', name: 'Credential access' },
-  { id: 'TA0007', name: 'Discovery' },
-  { id: 'TA0008', name: 'Lateral movement' },
-  { id: 'TA0009', name: 'Collection' },
-  { id: 'TA0011', name: 'Command and control' },
-  { id: 'TA0010', name: 'Exfiltration' },
-  { id: 'TA0040', name: 'Impact' },
-];
+// Their words belong to the domain, so that the page's side may name them; callers of this room need not know.
+export { TACTICS, tacticName };
 
 const squeeze = (word: string): string => word.toLowerCase().replace(/[^a-z]/g, '');
 const BY_ID = new Map(TACTICS.map((tactic) => [tactic.id, tactic]));
@@ -65,8 +46,6 @@ export function tacticsOf(text: string | readonly string[] | undefined): string[
   }
   return TACTICS.filter((tactic) => found.has(tactic.id)).map((tactic) => tactic.id);
 }
-
-export const tacticName = (id: string): string => BY_ID.get(id)?.name ?? id;
 
 /** Bit set over `TACTICS`. */
 export function tacticMask(ids: readonly string[]): number {

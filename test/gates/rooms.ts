@@ -7,7 +7,7 @@ export interface RoomRule {
 }
 
 const PURE = ['base', 'domain', 'attack'];
-const PAGE = ['base', 'domain', 'client', 'viz', 'ui/kit'];
+const PAGE = ['base', 'domain', 'client', 'viz', 'ui/kit', 'ui/parts'];
 /** Every room of the page's side may name the worker's and the store's types: they are the contract, and vanish in the build. */
 const CONTRACT = ['worker', 'store'];
 const PAGES = ['queue', 'incident', 'alerts', 'entity', 'actions', 'hunt', 'reports', 'exercise', 'settings', 'import', 'empty', 'shell'];
@@ -31,6 +31,8 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   client: { imports: ['base', 'domain'], types: CONTRACT },
   viz: { imports: ['base', 'domain'], types: CONTRACT },
   'ui/kit': { imports: ['base'] },
+  // Parts that know the trade's words, shared by pages: severity, entities, the manage form.
+  'ui/parts': { imports: ['base', 'domain', 'client', 'ui/kit'], types: CONTRACT },
   ...Object.fromEntries(PAGES.map((page): [string, RoomRule] => [`ui/${page}`, { imports: PAGE, types: CONTRACT }])),
   app: { imports: [...PAGE, 'styles', ...PAGES.map((page) => `ui/${page}`)], types: CONTRACT },
   styles: { imports: [] },

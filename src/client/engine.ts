@@ -1,0 +1,177 @@
+import { proxy, wrap, type Remote } from 'comlink';
+import { fail, type Failure, type Result } from '../base/result.ts';
+import type {
+  Command,
+  CommandOutcome,
+  EngineApi,
+  EngineState,
+  ImportOutcome,
+  JobProgress,
+  ParamsOf,
+  QueryName,
+  RowOf,
+  Table,
+} from '../worker/api.ts';
+import type { Busy } from './busy.ts';
+
+/** The worker's methods as the page sees them: each answers later. Comlink's `Remote` fits, and so does a stand-in of a test. */
+export type EngineEndpoint = {
+  readonly [K in keyof EngineApi]: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
+};
+
+export interface ImportJob {
+  readonly id: string;
+  readonly done: Promise<Result<ImportOutcome>>;
+  cancel(): void;
+}
+
+/** What the page may ask of the worker. Calls made before the workspace is open wait for it. */
+export interface Engine {
+  query<N extends QueryName>(name: N, params: ParamsOf<N>): Promise<Result<readonly RowOf<N>[]>>;
+  command(command: Command): Promise<Result<CommandOutcome>>;
+  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void): ImportJob;
+  exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
+  wipe(): Promise<Result<null>>;
+  setActor(name: string): void;
+  readonly state: EngineState;
+  /** Told of each new state. Returns how to stop. */
+  onState(listener: (state: EngineState) => void): () => void;
+  /** Told which tables a change touched. Returns how to stop. */
+  onChange(listener: (tables: ReadonlySet<Table>) => void): () => void;
+}
+
+export const OPENING: EngineState = {
+  phase: 'opening',
+  storage: 'memory',
+  saved: true,
+  snapshotAt: null,
+  warning: null,
+  failure: null,
+  undo: { undo: null, redo: null },
+};
+
+/** Starts the worker and opens the workspace. */
+export function spawnEngine(actor: string, busy: Busy): Engine {
+  const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
+  const remote: Remote<EngineApi> = wrap<EngineApi>(worker);
+  const engine = new WorkerEngine(remote, actor, busy);
+  worker.addEventListener('error', (event) => engine.crashed(event.message));
+  worker.addEventListener('messageerror', () => engine.crashed('an answer could not be read'));
+  return engine;
+}
+
+export class WorkerEngine implements Engine {
+  readonly #endpoint: EngineEndpoint;
+  readonly #busy: Busy;
+  readonly #ready: Promise<unknown>;
+  readonly #stateListeners = new Set<(state: EngineState) => void>();
+  readonly #changeListeners = new Set<(tables: ReadonlySet<Table>) => void>();
+  readonly #pending = new Set<(failure: Failure) => void>();
+  #state: EngineState = OPENING;
+  #jobs = 0;
+
+  constructor(endpoint: EngineEndpoint, actor: string, busy: Busy) {
+    this.#endpoint = endpoint;
+    this.#busy = busy;
+    const opening = endpoint.open(
+      actor,
+      proxy((tables) => this.#changed(tables)),
+      proxy((state) => this.#show(state)),
+    );
+    this.#ready = busy.during(
+      this.#guard(
+        opening.then((state) => {
+          this.#show(state);
+          return { ok: true, value: null };
+        }),
+      ).then((opened) => {
+        if (!opened.ok) this.#show({ ...this.#state, phase: 'failed', failure: opened.error });
+      }),
+    );
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  query<N extends QueryName>(name: N, params: ParamsOf<N>): Promise<Result<readonly RowOf<N>[]>> {
+    // The one cast of the wire: the worker checks each row against the column spec of the query with this name.
+    return this.#call(() => this.#endpoint.query(name, plain(params)) as Promise<Result<readonly RowOf<N>[]>>);
+  }
+
+  command(command: Command): Promise<Result<CommandOutcome>> {
+    return this.#call(() => this.#endpoint.command(plain(command)));
+  }
+
+  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void): ImportJob {
+    const id = `import-${++this.#jobs}`;
+    const done = this.#call(() => this.#endpoint.importFiles(id, [...files], proxy(onProgress)));
+    return { id, done, cancel: () => void this.#endpoint.cancel(id) };
+  }
+
+  exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>> {
+    return this.#call(() => this.#endpoint.exportAlerts(incidents === null ? null : [...incidents]));
+  }
+
+  wipe(): Promise<Result<null>> {
+    return this.#call(() => this.#endpoint.wipe());
+  }
+
+  setActor(name: string): void {
+    void this.#ready.then(() => this.#endpoint.setActor(name));
+  }
+
+  onState(listener: (state: EngineState) => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  onChange(listener: (tables: ReadonlySet<Table>) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /** The worker died: nothing that waits for it would ever be answered. */
+  crashed(message: string): void {
+    const failure: Failure = { code: 'worker/crashed', message };
+    this.#show({ ...this.#state, phase: 'failed', failure });
+    for (const reject of [...this.#pending]) reject(failure);
+  }
+
+  #call<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#busy.during(
+      this.#ready.then(() => {
+        if (this.#state.failure !== null && this.#state.phase === 'failed') return { ok: false, error: this.#state.failure };
+        return this.#guard(send());
+      }),
+    );
+  }
+
+  /** Answers with a failure when the worker throws (a bug) or dies meanwhile. */
+  #guard<T>(answer: Promise<Result<T>>): Promise<Result<T>> {
+    return new Promise((resolve) => {
+      const give = (result: Result<T>): void => {
+        this.#pending.delete(dead);
+        resolve(result);
+      };
+      const dead = (failure: Failure): void => give({ ok: false, error: failure });
+      this.#pending.add(dead);
+      answer.then(give, (reason: unknown) => give(fail('worker/bug', reason instanceof Error ? reason.message : String(reason))));
+    });
+  }
+
+  #show(state: EngineState): void {
+    this.#state = state;
+    for (const listener of [...this.#stateListeners]) listener(state);
+  }
+
+  #changed(tables: readonly Table[]): void {
+    const touched = new Set(tables);
+    for (const listener of [...this.#changeListeners]) listener(touched);
+  }
+}
+
+/** A `$state` proxy cannot be posted: what leaves is a plain copy. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
