@@ -1,3 +1,5 @@
+import { firstOf } from './story-index.ts';
+
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 /** Rest on one alert at speed 1, ms. */
@@ -24,7 +26,7 @@ export class Player {
   #cancel: (() => void) | undefined;
   /** Alerts that have happened so far; undefined while all are shown. */
   readonly reached: ReadonlySet<number> | undefined = $derived.by(() =>
-    this.position === undefined ? undefined : new Set(this.#order().slice(0, this.position)),
+    this.position === undefined ? undefined : firstOf(this.#order(), this.position),
   );
 
   /** `reach` is told each alert as its turn comes. */

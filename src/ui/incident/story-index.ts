@@ -60,3 +60,5 @@ function put(map: Map<number, Set<number>>, key: number, value: number): void {
   if (known) known.add(value);
   else map.set(key, new Set([value]));
 }
+
+export const firstOf = (order: readonly number[], count: number): ReadonlySet<number> => new Set(order.slice(0, count));

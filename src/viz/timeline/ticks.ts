@@ -12,9 +12,10 @@ export interface Tick {
 /** Minutes east of UTC at an instant, in the zone shown. */
 export type OffsetAt = (at: number) => number;
 
-/** Offset of an IANA zone by what its calendar says; 0 for UTC. */
+/** Offset of a zone by what its calendar says. `utc`, `local` (of this computer) or an IANA name. */
 export function offsetAt(zone: string): OffsetAt {
-  if (zone === 'UTC') return () => 0;
+  if (zone === 'utc') return () => 0;
+  if (zone === 'local') return (at) => -new Date(at / 1000).getTimezoneOffset();
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hourCycle: 'h23',

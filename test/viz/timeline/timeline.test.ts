@@ -75,7 +75,7 @@ describe('timeScale', () => {
 describe('ticksOf', () => {
   it('stands on round times of the zone shown', () => {
     const scale = timeScale([at(0), at(6 * HOUR)], 900, options);
-    const utc = ticksOf(scale, offsetAt('UTC'));
+    const utc = ticksOf(scale, offsetAt('utc'));
     expect(utc.map((t) => t.label)).toContain('12:00');
     expect(utc[0]?.date).toBe('1 Mar 2024');
     const kathmandu = ticksOf(scale, offsetAt('Asia/Kathmandu'));
@@ -85,7 +85,7 @@ describe('ticksOf', () => {
 
   it('names the date again after a break, and never lets labels touch', () => {
     const scale = timeScale([at(0), at(5 * MINUTE), at(9 * DAY), at(9 * DAY + 7 * MINUTE)], 700, options);
-    const ticks = ticksOf(scale, offsetAt('UTC'));
+    const ticks = ticksOf(scale, offsetAt('utc'));
     expect(ticks.filter((t) => t.date !== undefined).map((t) => t.date)).toEqual(['1 Mar 2024', '10 Mar 2024']);
     ticks.slice(1).forEach((t, i) => expect(t.x - (ticks[i]?.x ?? 0)).toBeGreaterThan(50));
   });
