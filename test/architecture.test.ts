@@ -33,7 +33,7 @@ describe('the check sees planted faults', () => {
     ],
     ['domain/alert.ts', `export * from '../client/route.ts';`, 'domain may not import client'],
     ['intake/read.ts', `const late = () => import('../worker/main.ts');`, 'intake may not import worker'],
-    ['store/open.ts', `export type { Link } from '../correlate/model.ts';`, 'store may not import correlate'],
+    ['store/open.ts', `export { link } from '../correlate/link.ts';`, 'store may take types only of correlate'],
     [
       'client/live.ts',
       `\nimport { TABLES } from '../worker/api.ts';`,

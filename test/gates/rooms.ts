@@ -24,7 +24,8 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   hunt: { imports: ['base', 'domain'] },
   report: { imports: PURE },
   exercise: { imports: ['base', 'domain', 'journal'] },
-  store: { imports: ['base', 'domain', 'journal'] },
+  // Its rows are those of the worker's catalogue; what it writes are the intake's drafts and the correlation's results.
+  store: { imports: [...PURE, 'journal'], types: ['worker', 'intake', 'correlate'] },
   worker: {
     imports: [...PURE, 'intake', 'correlate', 'journal', 'response', 'automation', 'hunt', 'report', 'exercise', 'store'],
   },

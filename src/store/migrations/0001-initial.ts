@@ -1,3 +1,5 @@
+/** Version 1. TypeScript, not .sql, so that the bundler, vitest and tsx in Node read the one file. */
+export const initial = `
 -- Evidence: what the files say. Written by store/write, never by a decision.
 create table batch (
   id integer primary key,
@@ -13,8 +15,11 @@ create table batch (
 ) strict;
 
 -- Words that repeat: titles, products, rules, categories …; a column holds its id, 0 is the empty word.
-create table term (id integer primary key, text text not null unique) strict;
+create table term (id integer primary key, text text not null) strict;
 insert into term values (0, '');
+-- Longer texts that may repeat: descriptions, recommended actions. 0 is none.
+create table prose (id integer primary key, text text not null) strict;
+insert into prose values (0, '');
 
 create table alert (
   id integer primary key,             -- dense from 1: also the row of the columnar mirror
@@ -26,7 +31,8 @@ create table alert (
   byte_offset integer not null,
   byte_length integer not null,
   title integer not null,             -- term
-  description integer not null,       -- term
+  description integer not null,       -- prose
+  recommended integer not null,       -- prose
   severity integer not null,          -- rank 0–4
   severity_text integer not null,     -- term
   status integer not null,            -- position in ALERT_STATUSES, as the file says
@@ -49,20 +55,18 @@ create table alert (
   kind integer not null,              -- 0 detection, 1 posture
   repeats integer not null,           -- identical alerts this row stands for
   partial integer not null,           -- 1: only evidence rows seen so far
-  source_incident integer not null,   -- term
+  source_incident integer not null,   -- term: scope:external id, as in source_incident.key
   site integer not null,              -- term
-  extra text,                         -- JSON: url, recommendedActions, threatName, actorName
+  extra text,                         -- JSON: url, threatName, actorName
   refs blob not null                  -- evidence references, packed: see store/refs.ts
 ) strict;
 
 create table entity (
   id integer primary key,             -- dense from 1
-  key text not null unique,           -- type|identifiers
+  key text not null unique,           -- type|identifiers, joined by U+001F
   type integer not null,              -- position in EVIDENCE_TYPES
   label text not null,
-  ids text not null,                  -- identifiers joined by U+001F
-  attributes text,                    -- JSON
-  site integer not null default 0     -- term
+  attributes text                     -- JSON
 ) strict;
 
 create table source_incident (
@@ -114,9 +118,7 @@ create table incident (
   redirect_to text,                   -- incident key
   last_update integer not null
 ) strict;
-create index incident_by_priority on incident (priority desc, last_activity desc, id);
-create index incident_by_last_activity on incident (last_activity desc, id);
-create index incident_by_last_update on incident (last_update desc, id);
+create index incident_by_name on incident (name collate nocase, id);
 
 create table membership (
   alert integer primary key,
@@ -180,3 +182,4 @@ create table event_subject (
   seq integer not null,
   primary key (subject, seq)
 ) strict, without rowid;
+`;

@@ -1,0 +1,96 @@
+import type { Database } from 'sql.js';
+import type { ENTITY_FLAGS } from '../correlate/model.ts';
+import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
+import { withRoom } from './columns.ts';
+import { eachRow, int, text } from './rows.ts';
+
+/** What the correlation's flags are computed from. */
+export interface EntityFacts {
+  readonly type: EvidenceType;
+  readonly ids: readonly Identifier[];
+  readonly label: string;
+  readonly attributes: Attributes;
+}
+export type FlagsOf = (facts: EntityFacts) => number;
+
+/** Bits laid over by decisions of a person. */
+const DECIDED: Pick<typeof ENTITY_FLAGS, 'ignored' | 'critical' | 'watched'> = { ignored: 8, critical: 16, watched: 32 };
+const DECIDED_MASK = DECIDED.ignored | DECIDED.critical | DECIDED.watched;
+
+export const entityKey = (type: EvidenceType, ids: readonly string[]): string => `${type}|${ids.join('\u001f')}`;
+export const idsOfKey = (key: string): Identifier[] => key.slice(key.indexOf('|') + 1).split('\u001f') as Identifier[];
+export const NO_ATTRIBUTES: Attributes = {};
+export const parseAttributes = (json: string): Attributes => (json === '' ? NO_ATTRIBUTES : (JSON.parse(json) as Attributes));
+
+/** Entities as columns; entity id - 1 is the row. */
+export class EntityColumns {
+  count = 0;
+  /** Position in EVIDENCE_TYPES. */
+  type = new Uint8Array(1024);
+  /** ENTITY_FLAGS, decisions included. */
+  flags = new Uint16Array(1024);
+  /** Row of the entity this one is resolved to: itself where no other mention is the same thing. */
+  canonical = new Uint32Array(1024);
+
+  readonly #flagsOf: FlagsOf;
+  readonly #ids = new Map<string, number>();
+
+  constructor(flagsOf: FlagsOf) {
+    this.#flagsOf = flagsOf;
+  }
+
+  static load(db: Database, flagsOf: FlagsOf): EntityColumns {
+    const columns = new EntityColumns(flagsOf);
+    eachRow(db, 'select key, type, label, attributes from entity order by id', [], (row) => {
+      const type = EVIDENCE_TYPES[int(row[1])] ?? 'generic';
+      const key = text(row[0]);
+      columns.append(key, { type, ids: idsOfKey(key), label: text(row[2]), attributes: parseAttributes(text(row[3])) });
+    });
+    columns.refreshDecisions(db);
+    return columns;
+  }
+
+  /** 0 when the entity is not known. */
+  idOf(key: string): number {
+    return this.#ids.get(key) ?? 0;
+  }
+
+  /** Adds an entity and gives its id. */
+  append(key: string, facts: EntityFacts): number {
+    const row = this.count++;
+    this.type = withRoom(this.type, this.count);
+    this.flags = withRoom(this.flags, this.count);
+    this.canonical = withRoom(this.canonical, this.count);
+    this.type[row] = EVIDENCE_TYPES.indexOf(facts.type);
+    this.flags[row] = this.#flagsOf(facts);
+    this.canonical[row] = row;
+    this.#ids.set(key, row + 1);
+    return row + 1;
+  }
+
+  /** Lays `entity_decision` over the flags, for all entities; call after a reducer has changed it. */
+  refreshDecisions(db: Database): void {
+    for (let row = 0; row < this.count; row++) this.flags[row] = (this.flags[row] ?? 0) & ~DECIDED_MASK;
+    eachRow(db, 'select key, ignored, critical, watched from entity_decision', [], (row) => {
+      const id = this.idOf(text(row[0]));
+      if (id === 0) return;
+      const decided =
+        (int(row[1]) === 0 ? 0 : DECIDED.ignored) | (int(row[2]) === 0 ? 0 : DECIDED.critical) | (int(row[3]) === 0 ? 0 : DECIDED.watched);
+      this.flags[id - 1] = (this.flags[id - 1] ?? 0) | decided;
+    });
+  }
+
+  /** For the mirror, which has more to do then. */
+  setCanonical(rows: Uint32Array): void {
+    for (let row = 0; row < this.count; row++) this.canonical[row] = row < rows.length ? (rows[row] ?? row) : row;
+  }
+
+  /** Id of the entity this id is resolved to. */
+  canonicalId(id: number): number {
+    return (this.canonical[id - 1] ?? id - 1) + 1;
+  }
+
+  isCritical(id: number): boolean {
+    return ((this.flags[id - 1] ?? 0) & DECIDED.critical) !== 0;
+  }
+}

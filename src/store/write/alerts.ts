@@ -1,0 +1,169 @@
+import type { Database, Statement } from 'sql.js';
+import type { Evidence } from '../../domain/evidence.ts';
+import { atSite } from '../../domain/site.ts';
+import type { IntakeReport, PlacedAlert } from '../../intake/report.ts';
+import type { Mirror } from '../mirror.ts';
+import { inTransaction } from '../open.ts';
+import { type Ref, refOf, uniteRefs } from '../refs.ts';
+import { firstRow, int } from '../rows.ts';
+import { ContentKeys, isNamed, namedKey } from './alert-key.ts';
+import {
+  ALERT_COLUMNS,
+  type AlertRecord,
+  mergedRecord,
+  mirrorRowOf,
+  recordOf,
+  recordOfRow,
+  sameContent,
+  valuesOf,
+} from './alert-record.ts';
+import { Interners } from './interners.ts';
+
+/** Mentions kept per alert; further ones stand in the raw record only. Look-ups within an alert are linear. */
+export const MOST_REFS = 4096;
+
+export interface WriteCounts {
+  /** Alerts that were not known. */
+  readonly added: number;
+  /** Alerts known from before this file that it changed. */
+  readonly updated: number;
+  /** Records that changed nothing. */
+  readonly duplicates: number;
+}
+export interface BatchFacts {
+  /** µs: when the import ended. */
+  readonly at: number;
+  readonly sha256?: string;
+}
+
+export const nextBatchId = (db: Database): number => int(firstRow(db, 'select max(id) from batch')?.[0]) + 1;
+
+/**
+ * Writes the alerts of one file (one batch) to the database and the mirror. After a throw the mirror may be ahead of the database:
+ * load it anew. Decisions are never touched.
+ */
+export class AlertWriter {
+  readonly #db: Database;
+  readonly #mirror: Mirror;
+  readonly #batch: number;
+  readonly #interners: Interners;
+  readonly #ownsInterners: boolean;
+  readonly #insert: Statement;
+  readonly #update: Statement;
+  readonly #select: Statement;
+  readonly #contentKeys = new ContentKeys();
+  readonly #updated = new Set<number>();
+  readonly #firstOwn: number;
+  #duplicates = 0;
+
+  constructor(db: Database, mirror: Mirror, batchId: number, interners?: Interners) {
+    this.#db = db;
+    this.#mirror = mirror;
+    this.#batch = batchId;
+    this.#interners = interners ?? new Interners(db, mirror);
+    this.#ownsInterners = interners === undefined;
+    const columns = ALERT_COLUMNS.join(', ');
+    this.#insert = db.prepare(`insert into alert (id, ${columns}) values (?${', ?'.repeat(ALERT_COLUMNS.length)})`);
+    this.#update = db.prepare(`update alert set ${ALERT_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`);
+    this.#select = db.prepare(`select ${columns} from alert where id = ?`);
+    this.#firstOwn = mirror.count + 1;
+  }
+
+  get counts(): WriteCounts {
+    return { added: this.#mirror.count + 1 - this.#firstOwn, updated: this.#updated.size, duplicates: this.#duplicates };
+  }
+
+  /** Writes records in file order, in one transaction. */
+  write(placed: readonly PlacedAlert[]): void {
+    inTransaction(this.#db, () => {
+      for (const one of placed) this.#one(one);
+    });
+  }
+
+  /** Ends the file: writes its row of `batch` and gives the counts. The writer is of no use afterwards. */
+  finish(report: IntakeReport, facts: BatchFacts): WriteCounts {
+    const counts = this.counts;
+    this.#db.run(
+      'insert into batch (id, at, name, bytes, sha256, format, added, updated, duplicates, report) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      [
+        this.#batch,
+        facts.at,
+        report.name,
+        report.bytes,
+        facts.sha256 ?? '',
+        report.format ?? '',
+        counts.added,
+        counts.updated,
+        counts.duplicates,
+        JSON.stringify(report),
+      ],
+    );
+    this.free();
+    return counts;
+  }
+
+  /** Gives back the prepared statements; `finish` does it too. */
+  free(): void {
+    for (const statement of [this.#insert, this.#update, this.#select]) statement.free();
+    if (this.#ownsInterners) this.#interners.free();
+  }
+
+  #one(placed: PlacedAlert): void {
+    const mirror = this.#mirror;
+    const { terms, prose } = this.#interners;
+    const refs = this.#refs(placed.draft.evidence, placed.draft.site);
+    const { key, known } = this.#identify(placed);
+    const record = recordOf(placed, key, this.#batch, terms, prose, refs);
+    if (known === undefined) {
+      const id = mirror.count + 1;
+      this.#insert.run([id, ...valuesOf(record)]);
+      mirror.put(id, mirrorRowOf(record));
+      return;
+    }
+    const merged = mergedRecord(known.record, record);
+    if (sameContent(known.record, merged)) {
+      this.#duplicates++;
+      return;
+    }
+    this.#update.run([...valuesOf(merged), known.id]);
+    mirror.put(known.id, mirrorRowOf(merged));
+    if (known.id < this.#firstOwn) this.#updated.add(known.id);
+  }
+
+  #identify(placed: PlacedAlert): { readonly key: string; readonly known?: { readonly id: number; readonly record: AlertRecord } } {
+    if (!isNamed(placed)) {
+      const key = this.#contentKeys.keyOf(placed);
+      const id = this.#mirror.find(key);
+      return id === 0 ? { key } : { key, known: { id, record: this.#read(id) } };
+    }
+    for (let salt = 0; ; salt++) {
+      const key = namedKey(placed, salt);
+      const id = this.#mirror.find(key);
+      if (id === 0) return { key };
+      const record = this.#read(id);
+      const other = record.external_id !== null && placed.draft.externalId !== undefined && record.external_id !== placed.draft.externalId;
+      if (!other || key === placed.draft.key) return { key, known: { id, record } };
+    }
+  }
+
+  #read(id: number): AlertRecord {
+    this.#select.bind([id]);
+    this.#select.step();
+    const record = recordOfRow(this.#select.get());
+    this.#select.reset();
+    return record;
+  }
+
+  #refs(evidence: readonly Evidence[], site: string | undefined): readonly Ref[] {
+    const refs: Ref[] = [];
+    let repeated = false;
+    for (const one of evidence) {
+      if (refs.length === MOST_REFS) break;
+      const local = atSite(one, site);
+      const ref = refOf(this.#interners.entities.id(local), local);
+      repeated ||= refs.some((other) => other.entity === ref.entity);
+      refs.push(ref);
+    }
+    return repeated ? uniteRefs([], refs, false) : refs;
+  }
+}
