@@ -389,10 +389,18 @@ export function oauthApp(value: unknown, context: Context & { readonly appId?: u
 export function named(
   type: 'session' | 'securityGroup' | 'container' | 'malware' | 'service' | 'generic',
   value: unknown,
-  context: Context & { readonly kind?: string } = {},
+  context: Context & {
+    readonly kind?: string;
+    /** What a person reads, where `value` is an id. */
+    readonly label?: unknown;
+    /** Further identifiers of the same thing, by kind: `{ sid, guid }`. */
+    readonly also?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Evidence | undefined {
   const text = stated(value);
-  return text === undefined ? undefined : make(type, [id(context.kind ?? type.toLowerCase(), text.toLowerCase())], text, context);
+  const more = Object.entries(context.also ?? {}).map(([kind, other]) => id(kind, stated(other)?.toLowerCase()));
+  const label = stated(context.label) ?? text ?? more.find((one) => one !== undefined)?.replace(/^[^:]*:/, '') ?? '';
+  return make(type, [id(context.kind ?? type.toLowerCase(), text?.toLowerCase()), ...more], label, context);
 }
 
 /** Drops what a record did not state and joins repeated mentions of one thing in one alert (roles united, the graver verdict kept). */

@@ -1,0 +1,328 @@
+import { isObject, type Json, type JsonObject, own } from '../../../base/json.ts';
+import * as make from '../../../domain/evidence-builders.ts';
+import type { Context } from '../../../domain/evidence-builders.ts';
+import type { Evidence, EvidenceRole } from '../../../domain/evidence.ts';
+import { has, hasKey, listOf, objectOf, objectsOf, textOf, wordOf } from './fields.ts';
+import type { Nested, Sink } from './sink.ts';
+import { deviceAddresses, joinedPath } from './paths.ts';
+import { graphResource } from './graph-resources.ts';
+import { remediationOfWord, rolesOfWords, verdictOfWord } from './states.ts';
+
+/* Evidence of Microsoft Graph `security.alert`: 46 derived types of `alertEvidence` (v1.0), told apart by `@odata.type`,
+   or by their keys where an SDK or a shipper dropped it. Source: msgraph-metadata; docs/formats/graph-alerts-v2.md. */
+
+/** Nested evidence deeper than this is no longer an alert's own statement. */
+const DEEPEST = 4;
+
+/** `#microsoft.graph.security.deviceEvidence`, under any name SDKs and shippers give the discriminator → `device`. */
+export function graphType(item: JsonObject, suffix: string): string | undefined {
+  const text = wordOf(item, '@odata.type', 'at_sign_odata_type', 'odata_type', 'odataType', '@odata_type', 'odata.type');
+  if (text === undefined) return undefined;
+  const last = text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('#')) + 1);
+  return last.toLowerCase().endsWith(suffix) ? last.slice(0, last.length - suffix.length).toLowerCase() : last.toLowerCase();
+}
+
+/** Keys that give away a type, first match wins. */
+const TELLING: readonly (readonly [string, string])[] = [
+  ['processCommandLine', 'process'],
+  ['processId', 'process'],
+  ['imageFile', 'process'],
+  ['fileDetails', 'file'],
+  ['emailCount', 'mailcluster'],
+  ['clusterBy', 'mailcluster'],
+  ['submissionId', 'submissionmail'],
+  ['recipientEmailAddress', 'analyzedmessage'],
+  ['p1Sender', 'analyzedmessage'],
+  ['networkMessageId', 'analyzedmessage'],
+  ['configurationType', 'mailboxconfiguration'],
+  ['primaryAddress', 'mailbox'],
+  ['threadType', 'teamsmessage'],
+  ['registryValueName', 'registryvalue'],
+  ['registryValue', 'registryvalue'],
+  ['registryKey', 'registrykey'],
+  ['ioTHub', 'iotdevice'],
+  ['ioTSecurityAgentId', 'iotdevice'],
+  ['purdueLayer', 'iotdevice'],
+  ['deviceDnsName', 'device'],
+  ['mdeDeviceId', 'device'],
+  ['azureAdDeviceId', 'device'],
+  ['amazonResourceId', 'amazonresource'],
+  ['fullResourceName', 'googlecloudresource'],
+  ['etag', 'blob'],
+  ['blobContainer', 'blob'],
+  ['signatureHash', 'sastoken'],
+  ['servicePrincipalObjectId', 'serviceprincipal'],
+  ['servicePrincipalName', 'serviceprincipal'],
+  ['securityGroupId', 'securitygroup'],
+  ['distinguishedName', 'securitygroup'],
+  ['publisher', 'oauthapplication'],
+  ['saasAppId', 'cloudapplication'],
+  ['instanceName', 'cloudapplication'],
+  ['domainName', 'dns'],
+  ['macAddress', 'nic'],
+  ['sourceAddress', 'networkconnection'],
+  ['destinationAddress', 'networkconnection'],
+  ['imageId', 'containerimage'],
+  ['containerId', 'container'],
+  ['isPrivileged', 'container'],
+  ['registry', 'containerregistry'],
+  ['requestId', 'cloudlogonrequest'],
+  ['userAgent', 'cloudlogonsession'],
+  ['sessionId', 'hostlogonsession'],
+  ['userAccount', 'user'],
+  ['ipAddress', 'ip'],
+  ['algorithm', 'filehash'],
+  ['repoId', 'githubrepo'],
+  ['orgId', 'githuborganization'],
+  ['resourceId', 'azureresource'],
+  ['hostName', 'device'],
+  ['url', 'url'],
+];
+function inferred(item: JsonObject): string {
+  for (const [key, type] of TELLING) if (hasKey(item, key)) return type;
+  return 'unknown';
+}
+
+const words = (value: readonly string[]): string | undefined => (value.length === 0 ? undefined : value.slice(0, 20).join(', '));
+
+/** What every evidence states: roles, verdict, remediation, tags. */
+export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = []): Context & { attributes: Record<string, unknown> } {
+  const roles = rolesOfWords(listOf(item, 'roles'));
+  const remediation = remediationOfWord(wordOf(item, 'remediationStatus'));
+  const prevented = wordOf(item, 'detectionStatus');
+  return {
+    roles: roles.length > 0 ? roles : given,
+    verdict: verdictOfWord(wordOf(item, 'verdict')),
+    remediation:
+      (remediation === undefined || remediation === 'none') && (prevented === 'prevented' || prevented === 'blocked')
+        ? prevented
+        : remediation,
+    attributes: {
+      detailedRoles: words(listOf(item, 'detailedRoles')),
+      tags: words(listOf(item, 'tags')),
+      remediationDetails: textOf(item, 'remediationStatusDetails'),
+      detectionStatus: prevented,
+    },
+  };
+}
+
+/** One item of `evidence[]`, with what it nests, each thing once to the sink. `given` are roles where the item states none. */
+export function graphEvidence(item: JsonObject, out: Sink, given: readonly EvidenceRole[] = [], depth = 0): void {
+  if (depth > DEEPEST) return;
+  const type = graphType(item, 'evidence') ?? inferred(item);
+  const context = graphContext(item, given);
+  const nested: Nested = (key, roles) => {
+    for (const inner of objectsOf(item, key)) graphEvidence(inner, out, roles ?? context.roles ?? [], depth + 1);
+  };
+  switch (type) {
+    case 'device': {
+      device(item, out, context);
+      return;
+    }
+    case 'user': {
+      account(objectOf(item, 'userAccount') ?? item, out, context);
+      return;
+    }
+    case 'mailbox': {
+      out(
+        make.mailbox(textOf(item, 'primaryAddress', 'upn'), {
+          ...context,
+          attributes: { ...context.attributes, displayName: textOf(item, 'displayName'), upn: textOf(item, 'upn') },
+        }),
+      );
+      const owner = objectOf(item, 'userAccount');
+      account(owner ?? { userPrincipalName: own(item, 'upn') ?? null, displayName: own(item, 'displayName') ?? null }, out, context);
+      return;
+    }
+    case 'ip': {
+      address(item, out, context);
+      return;
+    }
+    case 'url': {
+      out(make.url(own(item, 'url'), context));
+      return;
+    }
+    case 'dns':
+      out(make.domain(own(item, 'domainName'), context));
+      nested('ipAddresses');
+      nested('hostIpAddress', ['related']);
+      {
+        nested('dnsServerIp', ['contextual']);
+        return;
+      }
+    case 'file': {
+      const details = objectOf(item, 'fileDetails') ?? item;
+      out(file(details, { ...context, attributes: { ...context.attributes, device: textOf(item, 'mdeDeviceId') } }));
+      return;
+    }
+    case 'filehash': {
+      out(make.file({ ...context, hash: own(item, 'value') }));
+      return;
+    }
+    case 'process': {
+      processEvidence(item, out, context);
+      return;
+    }
+    case 'registrykey': {
+      out(make.registry({ ...context, hive: own(item, 'registryHive'), key: own(item, 'registryKey') }));
+      return;
+    }
+    case 'registryvalue': {
+      out(
+        make.registry({
+          ...context,
+          hive: own(item, 'registryHive'),
+          key: own(item, 'registryKey'),
+          valueName: own(item, 'registryValueName'),
+          valueData: own(item, 'registryValue'),
+          attributes: { ...context.attributes, valueType: textOf(item, 'registryValueType'), device: textOf(item, 'mdeDeviceId') },
+        }),
+      );
+      return;
+    }
+    case 'networkconnection':
+      for (const [side, role] of [
+        ['source', 'source'],
+        ['destination', 'destination'],
+      ] as const) {
+        const end = objectOf(item, `${side}Address`);
+        const port = { port: textOf(item, `${side}Port`), protocol: textOf(item, 'protocol') };
+        if (end !== undefined) address(end, out, { ...context, roles: [role], attributes: { ...context.attributes, ...port } });
+      }
+      return;
+    case 'nic': {
+      nested('ipAddress');
+      return;
+    }
+    default: {
+      graphResource(type, item, out, context, nested);
+      return;
+    }
+  }
+}
+
+function address(item: JsonObject, out: Sink, context: Context): void {
+  const place = objectOf(item, 'location');
+  out(
+    make.ip(own(item, 'ipAddress') ?? own(item, 'address'), {
+      ...context,
+      attributes: {
+        ...context.attributes,
+        country: textOf(item, 'countryLetterCode') ?? (place && textOf(place, 'countryName', 'country', 'countryCode')),
+        city: place && textOf(place, 'city'),
+      },
+    }),
+  );
+}
+
+/** A `userAccount`, whatever the evidence that holds it. */
+export function account(item: JsonObject, out: Sink, context: Context, host?: string): void {
+  out(
+    make.user({
+      ...context,
+      name: own(item, 'accountName'),
+      domain: own(item, 'domainName'),
+      sid: own(item, 'userSid'),
+      objectId: own(item, 'azureAdUserId'),
+      upn: own(item, 'userPrincipalName'),
+      displayName: own(item, 'displayName'),
+      host,
+      attributes: { ...context.attributes, adObjectGuid: textOf(item, 'activeDirectoryObjectGuid') },
+    }),
+  );
+  for (const event of objectsOf(item, 'resourceAccessEvents')) out(make.ip(own(event, 'ipAddress'), { roles: ['contextual'] }));
+}
+
+function device(item: JsonObject, out: Sink, context: Context): void {
+  const vm = objectOf(item, 'vmMetadata');
+  out(
+    make.device({
+      ...context,
+      name: own(item, 'hostName') ?? own(item, 'deviceDnsName'),
+      fqdn: own(item, 'deviceDnsName'),
+      domain: own(item, 'dnsDomain'),
+      agentId: own(item, 'mdeDeviceId'),
+      agentOf: 'mde',
+      aadDeviceId: own(item, 'azureAdDeviceId'),
+      attributes: {
+        ...context.attributes,
+        os: textOf(item, 'osPlatform'),
+        osBuild: textOf(item, 'osBuild'),
+        osVersion: textOf(item, 'version'),
+        riskScore: textOf(item, 'riskScore'),
+        health: textOf(item, 'healthStatus'),
+        onboarding: textOf(item, 'onboardingStatus'),
+        antivirus: textOf(item, 'defenderAvStatus'),
+        group: textOf(item, 'rbacGroupName'),
+        ntDomain: textOf(item, 'ntDomain'),
+        firstSeen: textOf(item, 'firstSeenDateTime'),
+        lastIp: textOf(item, 'lastIpAddress'),
+        externalIp: textOf(item, 'lastExternalIpAddress'),
+        vmId: vm && textOf(vm, 'vmId'),
+        cloud: vm && textOf(vm, 'cloudProvider'),
+      },
+    }),
+  );
+  for (const ip of deviceAddresses([...listOf(item, 'ipInterfaces'), textOf(item, 'lastIpAddress')]))
+    out(make.ip(ip, { roles: ['contextual'] }));
+  if (vm !== undefined) out(make.cloudResource(own(vm, 'resourceId'), { roles: context.roles ?? [] }));
+  const host = textOf(item, 'mdeDeviceId', 'deviceDnsName', 'hostName');
+  for (const user of objectsOf(item, 'loggedOnUsers')) account(user, out, { roles: ['contextual'] }, host);
+}
+
+/** `fileDetails` or an `imageFile`. */
+export function file(details: JsonObject, context: Context): Evidence | undefined {
+  return make.file({
+    ...context,
+    sha256: own(details, 'sha256'),
+    sha1: own(details, 'sha1'),
+    md5: own(details, 'md5'),
+    name: own(details, 'fileName'),
+    path: own(details, 'filePath'),
+    attributes: {
+      ...context.attributes,
+      size: textOf(details, 'fileSize'),
+      publisher: textOf(details, 'filePublisher'),
+      signer: textOf(details, 'signer'),
+      issuer: textOf(details, 'issuer'),
+    },
+  });
+}
+
+/** Folder and name as one path; the name alone where no folder is stated. */
+export function imagePath(details: JsonObject | undefined): string | undefined {
+  if (details === undefined) return undefined;
+  return joinedPath(textOf(details, 'filePath'), textOf(details, 'fileName'));
+}
+function processEvidence(item: JsonObject, out: Sink, context: Context): void {
+  const image = objectOf(item, 'imageFile');
+  const user = objectOf(item, 'userAccount');
+  const parent = objectOf(item, 'parentProcessImageFile');
+  const host = textOf(item, 'mdeDeviceId');
+  out(
+    make.process({
+      ...context,
+      pid: own(item, 'processId'),
+      started: own(item, 'processCreationDateTime'),
+      image: imagePath(image),
+      commandLine: own(item, 'processCommandLine'),
+      host,
+      parentPid: own(item, 'parentProcessId'),
+      parentStarted: own(item, 'parentProcessCreationDateTime'),
+      parentImage: imagePath(parent),
+      user: user && textOf(user, 'userPrincipalName', 'accountName', 'userSid'),
+      attributes: { ...context.attributes, sha256: image && textOf(image, 'sha256'), sha1: image && textOf(image, 'sha1') },
+    }),
+  );
+  if (image !== undefined) out(file(image, { verdict: context.verdict, remediation: context.remediation, roles: ['processImage'] }));
+  if (user !== undefined) account(user, out, { roles: ['related'] }, host);
+}
+
+/** All of `evidence`, object or array, merged where one thing is named twice. */
+export function allGraphEvidence(evidence: Json | undefined): Evidence[] {
+  const found: Evidence[] = [];
+  const list = isObject(evidence) ? [evidence] : Array.isArray(evidence) ? (evidence as readonly Json[]) : [];
+  for (const item of list)
+    if (isObject(item) && (has(item, 'createdDateTime') || Object.keys(item).length > 0)) graphEvidence(item, (e) => e && found.push(e));
+  return make.evidenceList(found);
+}
