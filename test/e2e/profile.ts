@@ -32,6 +32,13 @@ export class Profile {
     return { page, context, guarded };
   }
 
+  /** Most memory that one renderer of this browser ever held (VmHWM), in MB; undefined where /proc does not tell. */
+  peakMemory(): number | undefined {
+    const pid = this.#process?.pid;
+    const peaks = pid === undefined ? [] : descendants(pid).flatMap(peakOf);
+    return peaks.length === 0 ? undefined : Math.max(...peaks);
+  }
+
   /** kill -9 for the browser and all its children at once: no handler runs, nothing is flushed. */
   async kill(): Promise<void> {
     const child = this.#process;
@@ -45,6 +52,27 @@ export class Profile {
   async remove(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Gives a file of the disk to a file input by its path, whatever its size: over CDP Playwright itself would send the bytes. */
+export async function givePath(page: Page, label: string, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const expression = `document.querySelector('input[type=file][aria-label=${JSON.stringify(label)}]') ?? [...document.querySelectorAll('input[type=file]')].find((input) => [...(input.labels ?? [])].some((label) => label.textContent.trim() === ${JSON.stringify(label)}))`;
+  await page.getByLabel(label).first().waitFor({ state: 'attached' });
+  const { result } = await session.send('Runtime.evaluate', { expression });
+  if (result.objectId === undefined) throw new Error(`no file input named ${label}`);
+  await session.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId });
+  await session.detach();
+}
+
+function peakOf(pid: number): readonly number[] {
+  try {
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
+    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? [] : [Number(kilobytes) / 1000];
+  } catch {
+    return [];
   }
 }
 

@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test';
+import { givePath } from '../e2e/profile.ts';
+import type { Site } from '../e2e/server.ts';
+
+export interface ReferenceFigures {
+  readonly alerts: number;
+  readonly parseMs: number;
+  readonly insertMs: number;
+  readonly pipelineMs: number;
+}
+export interface PageFigures {
+  /** File given → queue drawn. */
+  readonly totalMs: number;
+  /** As the engine says; undefined when it says nothing. */
+  readonly intakeMs: number | undefined;
+  readonly correlateMs: number | undefined;
+  readonly incidents: number | undefined;
+  readonly queryMs: number | undefined;
+  readonly queryWorstMs: number | undefined;
+  readonly openMs: number;
+  readonly reopenMs: number;
+  readonly peakMB: number | undefined;
+}
+
+const HOUR = 3_600_000;
+
+/** The bare work on the reference page. */
+export async function measureReference(page: Page, site: Site, path: string): Promise<ReferenceFigures> {
+  await page.goto(site.url);
+  await givePath(page, 'Bench file', path);
+  const handle = await page.waitForFunction(() => (globalThis as { result?: unknown }).result, undefined, { timeout: HOUR });
+  const result = (await handle.jsonValue()) as ReferenceFigures & { readonly error?: string };
+  if (result.error !== undefined) throw new Error(`reference: ${result.error}`);
+  return result;
+}
+
+interface Measure {
+  readonly name: string;
+  readonly duration: number;
+  readonly detail: unknown;
+}
+interface BenchWindow {
+  benchGiven?: number;
+  benchDrawn?: number;
+  benchMeasures?: Measure[];
+}
+
+/** Put into the page before its own code: notes when a file is given, when the queue stands, and every `alertweave:` measure. */
+function watch(): void {
+  const view = window as unknown as BenchWindow;
+  const measures: Measure[] = (view.benchMeasures = []);
+  new PerformanceObserver((list) => {
+    for (const { name, duration, ...entry } of list.getEntries() as PerformanceMeasure[])
+      if (name.startsWith('alertweave:')) measures.push({ name, duration, detail: (entry as { detail?: unknown }).detail });
+  }).observe({ type: 'measure' });
+  document.addEventListener(
+    'change',
+    (event) => {
+      if (!(event.target instanceof HTMLInputElement) || event.target.type !== 'file') return;
+      view.benchGiven = performance.now();
+      const look = (): void => {
+        const idle = document.documentElement.dataset['busy'] === 'false';
+        const rows = document.querySelectorAll('[aria-label="Incidents"] [role=row] a, table[aria-label="Incidents"] tbody tr a').length;
+        if (idle && rows > 0) requestAnimationFrame(() => setTimeout(() => (view.benchDrawn = performance.now())));
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    },
+    true,
+  );
+}
+
+/** Opens the page, gives it the file, asks the queue a few times, opens it again. */
+export async function measurePage(page: Page, site: Site, path: string, peakMemory: () => number | undefined): Promise<PageFigures> {
+  await page.addInitScript(watch);
+  const openMs = await timeToIdle(page, site);
+  await givePath(page, 'Alert files', path);
+  const totalMs = await (
+    await page.waitForFunction(
+      () => {
+        const { benchGiven, benchDrawn } = window as unknown as BenchWindow;
+        return benchGiven === undefined || benchDrawn === undefined ? undefined : benchDrawn - benchGiven;
+      },
+      undefined,
+      { timeout: HOUR, polling: 250 },
+    )
+  ).jsonValue();
+  const peakMB = peakMemory();
+  const measures = await page.evaluate(() => (window as unknown as BenchWindow).benchMeasures ?? []);
+  const timings = (measures.findLast(({ name }) => name === 'alertweave:import')?.detail ?? {}) as {
+    readMs?: number;
+    storeMs?: number;
+    correlateMs?: number;
+  };
+  const queries = await askQueue(page);
+  const incidents = await page.evaluate(() => {
+    const text = document.body.innerText.replace(/[\u2009\u00a0\u202f]/g, '');
+    return Number(/→\s*(\d+)\s+incidents?/.exec(text)?.[1] ?? Number.NaN);
+  });
+  const reopenMs = await timeToIdle(page, site);
+  return {
+    totalMs: totalMs ?? Number.NaN,
+    intakeMs: timings.readMs === undefined ? undefined : timings.readMs + (timings.storeMs ?? 0),
+    correlateMs: timings.correlateMs,
+    incidents: Number.isNaN(incidents) ? undefined : incidents,
+    queryMs: queries[Math.floor(queries.length / 2)],
+    queryWorstMs: queries.at(-1),
+    openMs,
+    reopenMs,
+    peakMB,
+  };
+}
+
+async function timeToIdle(page: Page, site: Site): Promise<number> {
+  await page.goto('about:blank');
+  const start = performance.now();
+  await page.goto(site.url, { waitUntil: 'commit' });
+  await page.waitForSelector('html[data-busy="false"]', { state: 'attached', timeout: 120_000 });
+  return performance.now() - start;
+}
+
+/** Times of the queue's own page query, sorted, as the client measures them: question to answer, worker and wire included. */
+async function askQueue(page: Page): Promise<readonly number[]> {
+  const sorts = ['severity', 'lastActivity', 'alerts', 'name', 'priority'];
+  for (let round = 0; round < 4; round++)
+    for (const sort of sorts) {
+      await page.evaluate((key) => (location.hash = `#/incidents?sort=${key}`), sort);
+      await page.waitForSelector('html[data-busy="false"]', { state: 'attached' });
+      await page.waitForTimeout(100);
+    }
+  const measures = await page.evaluate(() => (window as unknown as BenchWindow).benchMeasures ?? []);
+  return measures
+    .filter(({ name, detail }) => name === 'alertweave:query' && detail === 'incidentPage')
+    .map(({ duration }) => duration)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { Profile } from '../e2e/profile.ts';
+import { serve } from '../e2e/server.ts';
+import { alertFile } from './generate.ts';
+import { measurePage, measureReference, type PageFigures, type ReferenceFigures } from './measure.ts';
+import { serveReference } from './reference/serve.ts';
+
+/* `npm run bench [COUNT…]`: end to end in a real browser on the built page, each figure beside a bare reference of the same run. */
+
+const ROOT = join(import.meta.dirname, '../..');
+const asked = process.argv.slice(2).map(Number).filter(Number.isFinite);
+const COUNTS = asked.length > 0 ? asked : [10_000, 100_000];
+
+interface Run {
+  readonly count: number;
+  readonly bytes: number;
+  readonly page: PageFigures;
+  readonly reference: ReferenceFigures;
+}
+
+execFileSync('npm', ['run', '--silent', 'build'], {
+  cwd: ROOT,
+  stdio: ['ignore', 'ignore', 'inherit'],
+  shell: process.platform === 'win32',
+});
+const site = await serve(join(ROOT, 'dist'));
+const bare = await serveReference();
+const runs: Run[] = [];
+let browser = '';
+try {
+  for (const count of COUNTS) {
+    const path = await alertFile(count);
+    const profile = new Profile();
+    try {
+      console.error(`${count} alerts: reference …`);
+      const started = await profile.start(bare.origin);
+      browser = started.context.browser()?.version() ?? '';
+      const reference = await measureReference(started.page, bare, path);
+      await profile.kill();
+      console.error(`${count} alerts: page …`);
+      const { page, guarded } = await profile.start(site.origin);
+      const figures = await measurePage(page, site, path, () => profile.peakMemory());
+      if (guarded.faults.length > 0) throw new Error(guarded.faults.join('\n'));
+      runs.push({ count, bytes: statSync(path).size, page: figures, reference });
+    } finally {
+      await profile.remove();
+    }
+  }
+} finally {
+  site.close();
+  bare.close();
+}
+
+const n = (value: number | undefined, digits = 0): string =>
+  value === undefined ? '–' : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+const seconds = (ms: number): string => n(ms / 1000, 2);
+const rate = (count: number, ms: number): string => n(count / (ms / 1000));
+const megabytes = (bytes: number, ms: number): string => n(bytes / 1e6 / (ms / 1000), 1);
+
+const rows = runs.flatMap(({ count, bytes, page, reference }) =>
+  [
+    ['Drop to queue drawn', page.totalMs, 'parse + insert alone', reference.pipelineMs],
+    ['… of it reading and storing', page.intakeMs, 'JSON.parse alone', reference.parseMs],
+    ['… of it correlating', page.correlateMs, 'insert alone', reference.insertMs],
+  ].map(([what, ms, than, bareMs]) => ({ count, bytes, what, ms: ms as number | undefined, than, bareMs: bareMs as number })),
+);
+
+const lines = [
+  '| alerts | what | s | alerts/s | MB/s | reference | s | alerts/s | reference / ours |',
+  '|---:|---|---:|---:|---:|---|---:|---:|---:|',
+  ...rows.map(({ count, bytes, what, ms, than, bareMs }) =>
+    ms === undefined
+      ? `| ${n(count)} | ${what} | – | – | – | ${than} | ${seconds(bareMs)} | ${rate(count, bareMs)} | – |`
+      : `| ${n(count)} | ${what} | ${seconds(ms)} | ${rate(count, ms)} | ${megabytes(bytes, ms)} | ${than} | ${seconds(bareMs)} | ${rate(count, bareMs)} | ${n(bareMs / ms, 2)} |`,
+  ),
+];
+const others = [
+  '| alerts | file MB | incidents | queue query ms, median (worst) | page usable from load, ms | peak memory of the renderer, MB | reopen after restart, ms |',
+  '|---:|---:|---:|---:|---:|---:|---:|',
+  ...runs.map(
+    ({ count, bytes, page }) =>
+      `| ${n(count)} | ${n(bytes / 1e6)} | ${n(page.incidents)} | ${n(page.queryMs, 1)} (${n(page.queryWorstMs, 1)}) | ${n(page.openMs)} | ${n(page.peakMB)} | ${n(page.reopenMs)} |`,
+  ),
+];
+const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${n(totalmem() / 2 ** 30)} GiB; Chromium ${browser}, headless, no GPU; Node ${process.versions.node}`;
+const report = `${lines.join('\n')}\n\n${others.join('\n')}\n`;
+console.log(`\n${report}\n${machine}`);
+writeFileSync(
+  join(ROOT, 'docs/benchmarks.md'),
+  `# Benchmarks
+
+\`npm run bench\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}.
+
+Generated Graph \`alerts_v2\` records as NDJSON, about 3 KB and six entities each (\`test/bench/generate.ts\`), given to the built page in a fresh
+browser profile. *Drop to queue drawn* runs from the moment the page gets the file to the frame that shows the queue, with the decisions' journal
+and the snapshot on disk counted in where the page waits for them. The references do the bare part of the same work in the same browser just
+before, with nothing of ours in it (\`test/bench/reference/worker.ts\`): stock sql.js, prepared statements, one transaction, no index. The last
+column says which share of the bare speed is left: 1.00 is as fast as the reference. A shared machine is noisy: compare within one run.
+
+${report}`,
+);
