@@ -2,6 +2,7 @@ import type { Database } from 'sql.js';
 import type { ENTITY_FLAGS } from '../correlate/model.ts';
 import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
 import { withRoom } from './columns.ts';
+import { KeyTable, PieceHash } from './key-table.ts';
 import { eachRow, int, text } from './rows.ts';
 
 /** What the correlation's flags are computed from. */
@@ -17,8 +18,9 @@ export type FlagsOf = (facts: EntityFacts) => number;
 const DECIDED: Pick<typeof ENTITY_FLAGS, 'ignored' | 'critical' | 'watched'> = { ignored: 8, critical: 16, watched: 32 };
 const DECIDED_MASK = DECIDED.ignored | DECIDED.critical | DECIDED.watched;
 
-export const entityKey = (type: EvidenceType, ids: readonly string[]): string => `${type}|${ids.join('\u001f')}`;
-export const idsOfKey = (key: string): Identifier[] => key.slice(key.indexOf('|') + 1).split('\u001f') as Identifier[];
+const UNIT = '\u001f';
+export const entityKey = (type: EvidenceType, ids: readonly string[]): string => `${type}|${ids.join(UNIT)}`;
+export const idsOfKey = (key: string): Identifier[] => key.slice(key.indexOf('|') + 1).split(UNIT) as Identifier[];
 export const NO_ATTRIBUTES: Attributes = {};
 export const parseAttributes = (json: string): Attributes => (json === '' ? NO_ATTRIBUTES : (JSON.parse(json) as Attributes));
 
@@ -33,7 +35,8 @@ export class EntityColumns {
   canonical = new Uint32Array(1024);
 
   readonly #flagsOf: FlagsOf;
-  readonly #ids = new Map<string, number>();
+  readonly #ids = new KeyTable();
+  readonly #hash = new PieceHash();
 
   constructor(flagsOf: FlagsOf) {
     this.#flagsOf = flagsOf;
@@ -44,7 +47,7 @@ export class EntityColumns {
     eachRow(db, 'select key, type, label, attributes from entity order by id', [], (row) => {
       const type = EVIDENCE_TYPES[int(row[1])] ?? 'generic';
       const key = text(row[0]);
-      columns.append(key, { type, ids: idsOfKey(key), label: text(row[2]), attributes: parseAttributes(text(row[3])) });
+      columns.append({ type, ids: idsOfKey(key), label: text(row[2]), attributes: parseAttributes(text(row[3])) });
     });
     columns.refreshDecisions(db);
     return columns;
@@ -52,11 +55,18 @@ export class EntityColumns {
 
   /** 0 when the entity is not known. */
   idOf(key: string): number {
-    return this.#ids.get(key) ?? 0;
+    const { high, low } = this.#hash.start().add(key).end();
+    return this.#ids.get(high, low);
+  }
+
+  /** The same without the key being made. */
+  find(type: EvidenceType, ids: readonly string[]): number {
+    const { high, low } = this.#hashOf(type, ids);
+    return this.#ids.get(high, low);
   }
 
   /** Adds an entity and gives its id. */
-  append(key: string, facts: EntityFacts): number {
+  append(facts: EntityFacts): number {
     const row = this.count++;
     this.type = withRoom(this.type, this.count);
     this.flags = withRoom(this.flags, this.count);
@@ -64,8 +74,18 @@ export class EntityColumns {
     this.type[row] = EVIDENCE_TYPES.indexOf(facts.type);
     this.flags[row] = this.#flagsOf(facts);
     this.canonical[row] = row;
-    this.#ids.set(key, row + 1);
+    const { high, low } = this.#hashOf(facts.type, facts.ids);
+    this.#ids.set(high, low, row + 1);
     return row + 1;
+  }
+
+  #hashOf(type: EvidenceType, ids: readonly string[]): PieceHash {
+    const hash = this.#hash.start().add(type).add('|');
+    for (let i = 0; i < ids.length; i++) {
+      if (i > 0) hash.add(UNIT);
+      hash.add(ids[i] ?? '');
+    }
+    return hash.end();
   }
 
   /** Lays `entity_decision` over the flags, for all entities; call after a reducer has changed it. */

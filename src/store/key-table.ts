@@ -49,6 +49,48 @@ export class KeyTable {
   }
 }
 
+/**
+ * Hashes text given in pieces to two 32-bit numbers, without joining the pieces. Seeded anew in each session, so that no file can
+ * prepare two names that meet; therefore never stored.
+ */
+export class PieceHash {
+  readonly #seed = Math.floor(Math.random() * 0xffffffff);
+  high = 0;
+  low = 0;
+
+  start(): this {
+    this.high = this.#seed;
+    this.low = ~this.#seed;
+    return this;
+  }
+
+  add(piece: string): this {
+    let { high, low } = this;
+    for (let i = 0; i < piece.length; i++) {
+      const unit = piece.charCodeAt(i);
+      high = Math.imul(high ^ unit, 0xcc9e2d51);
+      high = (high << 15) | (high >>> 17);
+      low = Math.imul(low ^ (unit + 0x165667b1), 0x27d4eb2f);
+      low = (low << 13) | (low >>> 19);
+    }
+    this.high = high;
+    this.low = low;
+    return this;
+  }
+
+  end(): this {
+    this.high = mixed(this.high ^ (this.low >>> 7)) >>> 0;
+    this.low = mixed(this.low ^ this.high) >>> 0;
+    return this;
+  }
+}
+
+function mixed(h: number): number {
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
 /** The two halves of 16 hex digits, from `start` on. */
 export const highOf = (hex: string, start = 0): number => Number.parseInt(hex.slice(start, start + 8), 16) >>> 0;
 export const lowOf = (hex: string, start = 0): number => Number.parseInt(hex.slice(start + 8, start + 16), 16) >>> 0;

@@ -7,7 +7,7 @@ import {
   type RemediationStatus,
   type Verdict,
 } from '../domain/evidence.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteWriter } from './bytes.ts';
 
 /** One mention of an entity by an alert. */
 export interface Ref {
@@ -54,16 +54,29 @@ export function packRefs(refs: readonly Ref[]): Uint8Array {
 }
 
 export function unpackRefs(bytes: Uint8Array): Ref[] {
-  const reader = new ByteReader(bytes);
   const refs: Ref[] = [];
-  while (!reader.done) refs.push({ entity: reader.varint(), roles: reader.varint(), state: reader.byte() });
+  readRefs(bytes, (entity, roles, state) => refs.push({ entity, roles, state }));
   return refs;
 }
 
 /** Calls back per reference without making objects: a workspace has millions. */
 export function readRefs(bytes: Uint8Array, visit: (entity: number, roles: number, state: number) => void): void {
-  const reader = new ByteReader(bytes);
-  while (!reader.done) visit(reader.varint(), reader.varint(), reader.byte());
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = bytes[at++] ?? 0;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      scale *= 128;
+    }
+  };
+  while (at < bytes.length) {
+    const entity = varint();
+    const roles = varint();
+    visit(entity, roles, bytes[at++] ?? 0);
+  }
 }
 
 /**

@@ -63,7 +63,7 @@ create table alert (
 
 create table entity (
   id integer primary key,             -- dense from 1
-  key text not null unique,           -- type|identifiers, joined by U+001F
+  key text not null,                  -- type|identifiers, joined by U+001F; found through the mirror, as alert.key is
   type integer not null,              -- position in EVIDENCE_TYPES
   label text not null,
   attributes text                     -- JSON

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'sql.js';
 import { evidenceTypeCode, type Attributes, type AttributeValue, type Evidence } from '../../domain/evidence.ts';
+import { withRoom } from '../columns.ts';
 import { type EntityColumns, entityKey, NO_ATTRIBUTES, parseAttributes } from '../entity-table.ts';
 import { firstRow, text } from '../rows.ts';
 
@@ -9,8 +10,8 @@ export class EntityWriter {
   readonly #columns: EntityColumns;
   readonly #insert: Statement;
   readonly #update: Statement;
-  /** Names of the attributes known, as bits; absent: not read yet. The last bit stands for all names beyond the 31st. */
-  readonly #known = new Map<number, number>();
+  /** By entity id, names of the attributes known, as bits; bit 0: they have been read. The last bit stands for all names beyond the 30th. */
+  #known = new Uint32Array(1024);
   readonly #names = new Map<string, number>();
 
   constructor(db: Database, columns: EntityColumns) {
@@ -21,17 +22,22 @@ export class EntityWriter {
   }
 
   id(evidence: Evidence): number {
-    const key = entityKey(evidence.type, evidence.ids);
-    const known = this.#columns.idOf(key);
+    const known = this.#columns.find(evidence.type, evidence.ids);
     if (known !== 0) {
       if (evidence.attributes !== undefined) this.#addAttributes(known, evidence.attributes);
       return known;
     }
     const attributes = evidence.attributes ?? NO_ATTRIBUTES;
-    const id = this.#columns.append(key, { type: evidence.type, ids: evidence.ids, label: evidence.label, attributes });
+    const id = this.#columns.append({ type: evidence.type, ids: evidence.ids, label: evidence.label, attributes });
     const json = evidence.attributes === undefined ? null : JSON.stringify(attributes);
-    this.#insert.run([id, key, evidenceTypeCode(evidence.type), evidence.label, json === '{}' ? null : json]);
-    this.#known.set(id, this.#bits(attributes));
+    this.#insert.run([
+      id,
+      entityKey(evidence.type, evidence.ids),
+      evidenceTypeCode(evidence.type),
+      evidence.label,
+      json === '{}' ? null : json,
+    ]);
+    this.#know(id, attributes);
     return id;
   }
 
@@ -42,20 +48,24 @@ export class EntityWriter {
 
   #addAttributes(id: number, more: Attributes): void {
     const wanted = this.#bits(more);
-    const known = this.#known.get(id);
-    if (known !== undefined && (wanted & ~known) === 0) return;
+    if ((wanted & ~(this.#known[id] ?? 0)) === 0) return;
     const before = parseAttributes(text(firstRow(this.#db, 'select attributes from entity where id = ?', [id])?.[0]));
     const all = merged(before, more);
-    this.#known.set(id, this.#bits(all));
+    this.#know(id, all);
     if (Object.keys(all).length > Object.keys(before).length) this.#update.run([JSON.stringify(all), id]);
   }
 
+  #know(id: number, attributes: Attributes): void {
+    this.#known = withRoom(this.#known, id + 1);
+    this.#known[id] = this.#bits(attributes);
+  }
+
   #bits(attributes: Attributes): number {
-    let bits = 0;
+    let bits = 1;
     for (const name of Object.keys(attributes)) {
       let bit = this.#names.get(name);
       if (bit === undefined) {
-        bit = Math.min(this.#names.size, 31);
+        bit = Math.min(this.#names.size + 1, 31);
         this.#names.set(name, bit);
       }
       bits |= 1 << bit;
