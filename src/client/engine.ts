@@ -13,6 +13,7 @@ import type {
   Table,
 } from '../worker/api.ts';
 import type { Busy } from './busy.ts';
+import { measured } from './measure.ts';
 
 /** The worker's methods as the page sees them: each answers later. Comlink's `Remote` fits, and so does a stand-in of a test. */
 export type EngineEndpoint = {
@@ -96,17 +97,26 @@ export class WorkerEngine implements Engine {
 
   query<N extends QueryName>(name: N, params: ParamsOf<N>): Promise<Result<readonly RowOf<N>[]>> {
     // The one cast of the wire: the worker checks each row against the column spec of the query with this name.
-    return this.#call(() => this.#endpoint.query(name, plain(params)) as Promise<Result<readonly RowOf<N>[]>>);
+    const answer = this.#call(() => this.#endpoint.query(name, plain(params)) as Promise<Result<readonly RowOf<N>[]>>);
+    return measured('query', answer, () => name);
   }
 
   command(command: Command): Promise<Result<CommandOutcome>> {
-    return this.#call(() => this.#endpoint.command(plain(command)));
+    return measured(
+      'command',
+      this.#call(() => this.#endpoint.command(plain(command))),
+      () => command.kind,
+    );
   }
 
   importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void): ImportJob {
     const id = `import-${++this.#jobs}`;
     const done = this.#call(() => this.#endpoint.importFiles(id, [...files], proxy(onProgress)));
-    return { id, done, cancel: () => void this.#endpoint.cancel(id) };
+    return {
+      id,
+      done: measured('import', done, (result) => (result.ok ? result.value.timings : undefined)),
+      cancel: () => void this.#endpoint.cancel(id),
+    };
   }
 
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>> {
