@@ -1,0 +1,93 @@
+/** Bytes that are pulled. `next` gives undefined at the end; `close` may be called at any time and frees the source. */
+export interface ByteFeed {
+  next(): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}
+
+export function feedOf(stream: ReadableStream<Uint8Array>, onBytes: (count: number) => void): ByteFeed {
+  const reader = stream.getReader();
+  return {
+    async next() {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return undefined;
+        if (value.length === 0) continue;
+        onBytes(value.length);
+        return value;
+      }
+    },
+    async close() {
+      await reader.cancel().catch(() => undefined);
+    },
+  };
+}
+
+export function feedOfBytes(bytes: Uint8Array): ByteFeed {
+  let rest: Uint8Array | undefined = bytes;
+  return {
+    next() {
+      const given = rest;
+      rest = undefined;
+      return Promise.resolve(given === undefined || given.length === 0 ? undefined : given);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Reads at least `count` bytes (fewer at the end) and gives them beside a feed that begins with them again. */
+export async function withHead(
+  feed: ByteFeed,
+  count: number,
+): Promise<{ readonly head: Uint8Array; readonly ended: boolean; readonly feed: ByteFeed }> {
+  const chunks: Uint8Array[] = [];
+  let have = 0;
+  let ended = false;
+  while (have < count) {
+    const chunk = await feed.next();
+    if (chunk === undefined) {
+      ended = true;
+      break;
+    }
+    chunks.push(chunk);
+    have += chunk.length;
+  }
+  const head = concat(chunks);
+  let given = false;
+  return {
+    head,
+    ended,
+    feed: {
+      next() {
+        if (given || head.length === 0) return ended ? Promise.resolve(undefined) : feed.next();
+        given = true;
+        return Promise.resolve(head);
+      },
+      close: () => feed.close(),
+    },
+  };
+}
+
+export function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const only = chunks[0];
+  if (chunks.length === 1 && only !== undefined) return only;
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** Lets other tasks of the thread run (messages of a worker: cancel). */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      port2.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

@@ -1,0 +1,286 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import { isObject } from '../base/json.ts';
+import type { TimeAssumptions } from '../base/time.ts';
+import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
+import type { Delivery } from './delivery.ts';
+import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
+import { Survey } from './survey.ts';
+import type { Choice } from './survey.ts';
+import type { Tally } from './tally.ts';
+import type { Locate } from './text/record-out.ts';
+import { parseExact } from './text/parse-exact.ts';
+import { unwrap } from './unwrap.ts';
+import { hasTime, validAlert } from './validate.ts';
+
+const SURE = 75;
+const LIKELY = 50;
+/** Wrappers within wrappers, and records within records. */
+const DEPTH = 6;
+
+interface Current {
+  readonly importer: Importer;
+  readonly container: Container;
+  readonly depth: number;
+  place: RecordPlace;
+  calls: number;
+}
+
+/** Gives each record to the importer that knows it, and what the importer makes of it to the delivery. Never throws for what a record holds. */
+export class Dispatcher {
+  readonly survey: Survey;
+  readonly #importers: readonly Importer[];
+  readonly #tally: Tally;
+  readonly #delivery: Delivery;
+  readonly #context: ReadContext;
+  readonly #assume: TimeAssumptions;
+  #current: Current | undefined;
+  /** Pages without records. */
+  emptyPages = 0;
+  unclaimed = 0;
+  /** Field names of the first record that nobody claimed. */
+  strangerKeys: readonly string[] = [];
+
+  constructor(
+    importers: readonly Importer[],
+    forced: RecordImporter | undefined,
+    assume: TimeAssumptions,
+    tally: Tally,
+    delivery: Delivery,
+  ) {
+    this.#importers = importers;
+    this.survey = new Survey(importers, forced);
+    this.#tally = tally;
+    this.#delivery = delivery;
+    this.#assume = assume;
+    this.#context = this.#contextOf();
+  }
+
+  record(value: Json, place: RecordPlace, container: 'json' | 'table', locate?: Locate, depth = 0): void {
+    if (Array.isArray(value)) {
+      const places = locate?.([]);
+      (value as readonly Json[]).forEach((item, i) => this.record(item, places?.[i] ?? place, container, undefined, depth + 1));
+      return;
+    }
+    if (typeof value === 'string' && depth < DEPTH) {
+      const inner = jsonOf(value);
+      if (isObject(inner) || Array.isArray(inner)) {
+        this.record(inner, place, container, undefined, depth + 1);
+        return;
+      }
+    }
+    if (!isObject(value)) {
+      this.#tally.records++;
+      this.#tally.reject(place.line, 'intake/bad-record', `Not a record but ${value === null ? 'null' : `a ${typeof value}`}.`);
+      return;
+    }
+    const choice = this.survey.choose(value, container);
+    if (choice === undefined || choice.confidence < SURE) {
+      const wrapped = depth < DEPTH ? unwrap(value) : undefined;
+      if (wrapped !== undefined) {
+        this.#unwrapped(wrapped, place, container, locate, depth);
+        return;
+      }
+    }
+    this.#tally.records++;
+    if (choice === undefined) {
+      this.#stranger(value);
+      return;
+    }
+    this.survey.took(choice);
+    this.#read(choice.importer, value, place, container, 0);
+  }
+
+  #unwrapped(
+    wrapped: NonNullable<ReturnType<typeof unwrap>>,
+    place: RecordPlace,
+    container: 'json' | 'table',
+    locate: Locate | undefined,
+    depth: number,
+  ): void {
+    for (const { path, records } of wrapped) {
+      if (records.length === 0) this.emptyPages++;
+      const places = path === undefined ? undefined : locate?.(path);
+      const known = places?.length === records.length ? places : undefined;
+      records.forEach((record, i) => this.record(record, known?.[i] ?? place, container, undefined, depth + 1));
+    }
+  }
+
+  #stranger(record: JsonObject): void {
+    if (this.unclaimed++ === 0) this.strangerKeys = Object.keys(record).slice(0, 40);
+    this.#tally.ignore('record of no known format');
+  }
+
+  /** Reads lines by a text importer. The functions given back take each line, and the end. */
+  text(importer: TextImporter): { line(text: string, place: RecordPlace): void; end(): void } {
+    const current: Current = { importer, container: 'text', depth: 0, place: { line: 1, offset: 0, length: 0 }, calls: 0 };
+    const reader = this.#within(current, () => importer.open(this.#context));
+    if (reader === undefined) return { line: () => undefined, end: () => undefined };
+    return {
+      line: (text, place) => {
+        current.place = place;
+        this.#within(current, () => reader.line(text));
+      },
+      end: () => this.#within(current, () => reader.end()),
+    };
+  }
+
+  #read(importer: RecordImporter, record: JsonObject, place: RecordPlace, container: 'json' | 'table', depth: number): void {
+    const current: Current = { importer, container, depth, place, calls: 0 };
+    this.#within(current, () => importer.read(record, this.#context));
+    if (current.calls === 0) this.#tally.ignore('record without an alert');
+  }
+
+  #within<T>(current: Current, work: () => T): T | undefined {
+    const before = this.#current;
+    this.#current = current;
+    try {
+      return work();
+    } catch (error) {
+      const tooDeep = error instanceof RangeError;
+      current.calls++;
+      this.#tally.reject(
+        current.place.line,
+        tooDeep ? 'intake/too-deep' : 'intake/bad-record',
+        `${current.importer.label}: the record cannot be read (${error instanceof Error ? error.message.slice(0, 160) : 'unknown fault'}).`,
+      );
+      return undefined;
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  #contextOf(): ReadContext {
+    const now = (): Current => {
+      if (this.#current === undefined) throw new Error('a context outlived its record');
+      if (this.#current.container === 'text' && this.#current.depth === 0) {
+        this.#tally.records++;
+        this.survey.claim(this.#current.importer, SURE);
+      }
+      this.#current.calls++;
+      return this.#current;
+    };
+    const container = (): Container => this.#current?.container ?? 'json';
+    const assume = this.#assume;
+    return {
+      get container() {
+        return container();
+      },
+      assume,
+      alert: (draft) => this.#alert(draft, now()),
+      incident: (draft) => this.#incident(draft, now()),
+      ignore: (reason) => {
+        now();
+        this.#tally.ignore(reason);
+      },
+      reject: (code: RejectCode, message: string) => this.#tally.reject(now().place.line, code, message),
+      nested: (inner) => this.#nested(inner, now),
+    };
+  }
+
+  #alert(draft: AlertDraft, { importer, place }: Current): void {
+    const valid = validAlert(draft, (what) => this.#tally.mended(what));
+    if (valid === undefined) {
+      this.#tally.reject(place.line, 'intake/no-title', `${importer.label}: the record has no title, so nothing can be shown for it.`);
+      return;
+    }
+    this.#tally.alerts++;
+    if (!hasTime(valid)) this.#tally.mended('have no time that could be read; they are kept, and stand outside of every time range');
+    for (const what of valid.timeAssumed ?? []) this.#tally.mended(ASSUMED[what](this.#assume));
+    this.#delivery.alert(valid, place, importer.id);
+  }
+
+  #incident(draft: SourceIncidentDraft, { importer, place }: Current): void {
+    if (draft.externalId === '') {
+      this.#tally.reject(place.line, 'intake/bad-record', `${importer.label}: an incident without an id.`);
+      return;
+    }
+    this.#tally.sourceIncidents++;
+    this.#delivery.incident(draft.title.trim() === '' ? { ...draft, title: `Incident ${draft.externalId}` } : draft, place, importer.id);
+  }
+
+  #nested(inner: JsonObject | string, now: () => Current): boolean {
+    const outer = this.#current;
+    if (outer === undefined || outer.depth >= DEPTH) return false;
+    const value = typeof inner === 'string' ? jsonOf(inner) : inner;
+    if (isObject(value)) {
+      const choice = this.#nestedChoice(value);
+      if (choice === undefined) return false;
+      now();
+      this.#read(choice.importer, choice.record, outer.place, 'json', outer.depth + 1);
+      return true;
+    }
+    if (typeof inner !== 'string') return false;
+    const importer = bestText(this.#importers, inner, LIKELY);
+    if (importer === undefined) return false;
+    now();
+    const current: Current = { importer, container: 'text', depth: outer.depth + 1, place: outer.place, calls: 0 };
+    this.#within(current, () => {
+      const reader = importer.open(this.#context);
+      for (const line of inner.split(/\r?\n/)) reader.line(line);
+      reader.end();
+    });
+    if (current.calls === 0) this.#tally.ignore('record without an alert');
+    return true;
+  }
+
+  #nestedChoice(record: JsonObject): (Choice & { readonly record: JsonObject }) | undefined {
+    const choice = this.survey.choose(record, 'json', true);
+    if (choice !== undefined && choice.confidence >= LIKELY) return { ...choice, record };
+    const only = unwrap(record);
+    const inner = only?.length === 1 && only[0]?.records.length === 1 ? only[0].records[0] : undefined;
+    if (!isObject(inner)) return undefined;
+    const second = this.survey.choose(inner, 'json', true);
+    return second !== undefined && second.confidence >= LIKELY ? { ...second, record: inner } : undefined;
+  }
+}
+
+const ASSUMED = {
+  zone: ({ offsetMinutes }: TimeAssumptions): string => `have a time without a zone; it was read as ${zoneName(offsetMinutes)}`,
+  year: ({ year }: TimeAssumptions): string => `have a time without a year; it was read as ${year}`,
+  dayMonth: ({ dayFirst }: TimeAssumptions): string => `have a date like 1/2/2024; it was read as ${dayFirst ? 'day/month' : 'month/day'}`,
+};
+
+function zoneName(minutes: number): string {
+  if (minutes === 0) return 'UTC';
+  const sign = minutes < 0 ? '−' : '+';
+  const rest = Math.abs(minutes);
+  return `UTC${sign}${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
+}
+
+/** The text importer surest of this text, at least as sure as `least`. */
+export function bestText(importers: readonly Importer[], text: string, least: number): TextImporter | undefined {
+  let best: TextImporter | undefined;
+  let confidence = least - 1;
+  for (const { importer, confidence: here } of textGuesses(importers, text)) {
+    if (here <= confidence) continue;
+    best = importer;
+    confidence = here;
+  }
+  return best;
+}
+
+export function textGuesses(
+  importers: readonly Importer[],
+  head: string,
+): { readonly importer: TextImporter; readonly confidence: number }[] {
+  const guesses: { readonly importer: TextImporter; readonly confidence: number }[] = [];
+  for (const importer of importers) {
+    if (importer.kind !== 'text') continue;
+    try {
+      const confidence = importer.match(head);
+      if (confidence > 0) guesses.push({ importer, confidence });
+    } catch {
+      // A matcher that fails has not recognised its format.
+    }
+  }
+  return guesses.sort((a, b) => b.confidence - a.confidence);
+}
+
+function jsonOf(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return parseExact(text);
+  } catch {
+    return undefined;
+  }
+}

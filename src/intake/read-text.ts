@@ -1,0 +1,209 @@
+import type { EncodingGuess, EncodingTally } from './bytes/encoding.ts';
+import { encodingName, utf8Feed } from './bytes/encoding.ts';
+import type { ByteFeed } from './bytes/feed.ts';
+import { ByteWindow } from './bytes/window.ts';
+import { Delivery } from './delivery.ts';
+import { Dispatcher, textGuesses } from './dispatch.ts';
+import type { TextImporter } from './importer.ts';
+import type { Job } from './job.ts';
+import { SinkFailure } from './job.ts';
+import { Stop } from './stop.ts';
+import { Tally } from './tally.ts';
+import { readValues } from './text/json-values.ts';
+import { readLines } from './text/lines.ts';
+import { readNdjson } from './text/ndjson.ts';
+import type { RecordOut } from './text/record-out.ts';
+import { sniffText } from './text/sniff.ts';
+import type { TextShape } from './text/sniff.ts';
+import { delimiterName } from './text/sniff-table.ts';
+import { readTable } from './text/table.ts';
+import { judge } from './verdict.ts';
+
+const TEXT_HEAD = 64 * 1024;
+const SURE = 75;
+
+export interface TextEntry {
+  readonly head: Uint8Array;
+  /** The head is the whole file. */
+  readonly whole: boolean;
+  readonly feed: ByteFeed;
+  readonly encoding: EncodingGuess;
+  readonly packed: readonly string[];
+}
+
+/** Reads one text into the sink and adds its report to the job. */
+export async function readText(job: Job, name: string, entry: TextEntry): Promise<void> {
+  const tally = new Tally(name);
+  const encoding: EncodingTally = { stray: 0, multibyte: false };
+  job.sink.begin?.(name);
+  const text = await decodedHead(entry);
+  const crOnly = !text.includes('\n') && /\r./.test(text);
+  const head = crOnly ? text.replaceAll('\r', '\n') : text;
+  const feed = teed(job, tally, utf8Feed(entry.feed, entry.encoding, encoding, crOnly));
+  const reading = new Reading(job, tally, head, entry.whole);
+  try {
+    await reading.read(feed);
+  } catch (error) {
+    if (error instanceof SinkFailure) throw error;
+    if (error instanceof Stop) tally.fail(error.code, error.message);
+    else
+      tally.fail(
+        'intake/read-failed',
+        `Reading stopped: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}. What came before is kept.`,
+      );
+  }
+  tally.encoding = encodingName(entry.encoding, encoding);
+  tally.container = [...entry.packed, reading.container].filter((part) => part !== '').join(' › ');
+  if (encoding.stray > 0) {
+    tally.note(
+      `${encoding.stray} bytes are no UTF-8 and were read as Windows-1252: look at names with accents. Better export the file as UTF-8.`,
+    );
+  }
+  if (crOnly) tally.note('Lines end with CR alone, as on old Macs; read as line ends.');
+  await reading.end();
+  const report = tally.report();
+  await job.sink.end?.(report);
+  job.reports.push(report);
+}
+
+class Reading {
+  container = '';
+  readonly #job: Job;
+  readonly #tally: Tally;
+  readonly #head: string;
+  readonly #shape: TextShape;
+  readonly #delivery: Delivery;
+  readonly #dispatcher: Dispatcher;
+  #before = 0;
+
+  constructor(job: Job, tally: Tally, head: string, whole: boolean) {
+    this.#job = job;
+    this.#tally = tally;
+    this.#head = head;
+    this.#shape = sniffText(head, whole);
+    this.#delivery = new Delivery(job.sink);
+    const chosen = job.options.as ?? job.options.mapping?.id;
+    const forced = job.importers.find((importer) => importer.id === chosen);
+    this.#dispatcher = new Dispatcher(job.importers, forced?.kind === 'record' ? forced : undefined, job.assume, tally, this.#delivery);
+  }
+
+  async read(feed: ByteFeed): Promise<void> {
+    const window = new ByteWindow(feed);
+    const { limits } = this.#job;
+    const out = this.#out();
+    const shape = this.#shape;
+    const text = this.#textImporter();
+    if (text !== undefined) {
+      this.container = 'text, lines';
+      const reader = this.#dispatcher.text(text);
+      await readLines(window, limits, out, (line, place) => {
+        reader.line(line, place);
+        return true;
+      });
+      reader.end();
+    } else if (shape.kind === 'ndjson') {
+      this.container = 'NDJSON';
+      await readNdjson(window, limits, out);
+    } else if (shape.kind === 'values') {
+      this.container = shape.name;
+      await readValues(window, limits, out);
+    } else if (shape.kind === 'table') {
+      this.container = `${shape.table.delimiter === '\t' ? 'TSV' : 'CSV'}, ${delimiterName(shape.table.delimiter)}`;
+      await readTable(window, shape.table, limits, out);
+    } else {
+      this.container = shape.kind === 'empty' ? '' : 'text, lines';
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#job.cancelled) {
+      this.#tally.cancelled = true;
+      this.#tally.note('Reading was stopped by the user. What had been read is kept in whole batches.');
+    }
+    judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#job.options);
+    if (this.#tally.error?.code === 'intake/ambiguous-format') {
+      this.#delivery.drop();
+      this.#tally.discard();
+    }
+    await this.#delivery.flush();
+    this.#job.alerts = this.#before + this.#delivery.delivered;
+  }
+
+  /** The importer of log lines that fits this head; JSON is never taken for log lines unless the user says so. */
+  #textImporter(): TextImporter | undefined {
+    const { importers, options } = this.#job;
+    if (options.as !== undefined) {
+      const chosen = importers.find(({ id }) => id === options.as);
+      return chosen?.kind === 'text' ? chosen : undefined;
+    }
+    const kind = this.#shape.kind;
+    if (kind === 'empty' || kind === 'ndjson' || kind === 'values') return undefined;
+    const guesses = textGuesses(importers, this.#head.slice(0, TEXT_HEAD));
+    const [first, second] = guesses;
+    if (first === undefined || (kind === 'table' && first.confidence < SURE)) return undefined;
+    if (second?.confidence === first.confidence) {
+      const equals = guesses.filter(({ confidence }) => confidence === first.confidence);
+      this.#tally.candidates = equals.map(({ importer, confidence }) => ({ format: importer.id, label: importer.label, confidence }));
+      return undefined;
+    }
+    return first.importer;
+  }
+
+  #out(): RecordOut {
+    this.#before = this.#job.alerts;
+    return {
+      record: (value, place, container, locate) => this.#dispatcher.record(value, place, container, locate),
+      reject: (line, code, message) => {
+        this.#tally.records++;
+        this.#tally.reject(line, code, message);
+      },
+      note: (text) => this.#tally.note(text),
+      pause: () => this.#pause(),
+    };
+  }
+
+  async #pause(): Promise<boolean> {
+    if (this.#delivery.full) {
+      if (this.#dispatcher.survey.ambiguous().length > 0) throw new Stop('intake/ambiguous-format', '');
+      await this.#delivery.flush();
+      this.#job.alerts = this.#before + this.#delivery.delivered;
+    }
+    return this.#job.goOn();
+  }
+}
+
+function teed(job: Job, tally: Tally, feed: ByteFeed): ByteFeed {
+  return {
+    async next() {
+      const chunk = await feed.next();
+      if (chunk !== undefined) {
+        tally.bytes += chunk.length;
+        job.sink.raw?.(chunk.slice());
+      }
+      return chunk;
+    },
+    close: () => feed.close(),
+  };
+}
+
+async function decodedHead(entry: TextEntry): Promise<string> {
+  const bytes: EncodingTally = { stray: 0, multibyte: false };
+  let given = false;
+  const feed = utf8Feed(
+    {
+      next: () => {
+        const chunk = given ? undefined : entry.head;
+        given = true;
+        return Promise.resolve(chunk);
+      },
+      close: () => Promise.resolve(),
+    },
+    entry.encoding,
+    bytes,
+    false,
+  );
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) text += decoder.decode(chunk, { stream: true });
+  return text;
+}

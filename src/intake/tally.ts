@@ -1,0 +1,83 @@
+import type { Failure } from '../base/result.ts';
+import type { RejectCode } from './importer.ts';
+import type { FormatGuess, IntakeReport, Rejection } from './report.ts';
+
+const LISTED = 100;
+
+/** Counts what becomes of the records of one file, and makes its report. */
+export class Tally {
+  readonly name: string;
+  encoding = '';
+  container = '';
+  bytes = 0;
+  records = 0;
+  alerts = 0;
+  sourceIncidents = 0;
+  ignored = 0;
+  rejectedCount = 0;
+  cancelled = false;
+  format: string | null = null;
+  reason = '';
+  candidates: readonly FormatGuess[] = [];
+  error: Failure | null = null;
+  readonly #ignoredBy = new Map<string, number>();
+  readonly #rejected: Rejection[] = [];
+  readonly #notes = new Set<string>();
+  readonly #mended = new Map<string, number>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  ignore(reason: string): void {
+    this.ignored++;
+    this.#ignoredBy.set(reason, (this.#ignoredBy.get(reason) ?? 0) + 1);
+  }
+
+  reject(line: number, code: RejectCode, message: string): void {
+    this.rejectedCount++;
+    if (this.#rejected.length < LISTED) this.#rejected.push({ line, code, message });
+  }
+
+  note(text: string): void {
+    this.#notes.add(text);
+  }
+
+  /** `what` completes “n alerts …”. */
+  mended(what: string): void {
+    this.#mended.set(what, (this.#mended.get(what) ?? 0) + 1);
+  }
+
+  fail(code: string, message: string): void {
+    this.error ??= { code, message };
+  }
+
+  /** Nothing of the file counts as read. */
+  discard(): void {
+    this.alerts = 0;
+    this.sourceIncidents = 0;
+  }
+
+  report(): IntakeReport {
+    const mended = [...this.#mended].map(([what, count]) => `${count} ${count === 1 ? 'alert' : 'alerts'} ${what}.`);
+    return {
+      name: this.name,
+      format: this.format,
+      reason: this.reason,
+      candidates: this.candidates,
+      encoding: this.encoding,
+      container: this.container,
+      bytes: this.bytes,
+      records: this.records,
+      alerts: this.alerts,
+      sourceIncidents: this.sourceIncidents,
+      ignored: this.ignored,
+      ignoredBy: Object.fromEntries(this.#ignoredBy),
+      rejectedCount: this.rejectedCount,
+      rejected: this.#rejected,
+      notes: [...this.#notes, ...mended],
+      error: this.error,
+      cancelled: this.cancelled,
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import type { Json } from '../../base/json.ts';
+import type { RecordPlace } from '../../domain/alert.ts';
+import type { RejectCode } from '../importer.ts';
+
+/** Finds where the elements of a list within the record at hand stand in the file. Undefined when that cannot be told. */
+export type Locate = (path: readonly string[]) => readonly RecordPlace[] | undefined;
+
+/** What a reader of text gives its records to. All but `pause` are synchronous. */
+export interface RecordOut {
+  record(value: Json, place: RecordPlace, container: 'json' | 'table', locate?: Locate): void;
+  reject(line: number, code: RejectCode, message: string): void;
+  /** A sentence for the report; each is told once. */
+  note(text: string): void;
+  /** Between two pieces of the file: hands over full batches, tells progress. False: stop reading, the user asked for it. */
+  pause(): Promise<boolean>;
+}
+
+/** The JSON parser's word, without the text it may quote. */
+export function jsonFault(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replace(/,? *"[^]*$/, '')
+    .replace(/\.\.\.[^]*$/, '')
+    .slice(0, 120)
+    .trim();
+}

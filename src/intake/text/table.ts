@@ -1,0 +1,247 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { ByteWindow } from '../bytes/window.ts';
+import { isAscii } from '../bytes/encoding.ts';
+import type { IntakeLimits } from '../limits.ts';
+import type { RecordOut } from './record-out.ts';
+import type { TableShape } from './sniff-table.ts';
+
+const LF = 10;
+const MEGABYTE = 1024 * 1024;
+/** Lines a quoted cell may span before its quotation mark counts as a stray one. */
+const CELL_LINES = 10_000;
+/** The same in characters; spreadsheets end a cell at 32 767, query portals at some megabytes. */
+const CELL_CHARS = 8 * MEGABYTE;
+
+type Row = Record<string, string>;
+
+/** Rows of a table with a header, as objects of strings by column name. RFC 4180, with any one-character delimiter. */
+export async function readTable(window: ByteWindow, shape: TableShape, limits: IntakeLimits, out: RecordOut): Promise<void> {
+  await new TableReader(window, shape, limits, out).run();
+}
+
+class TableReader {
+  readonly #window: ByteWindow;
+  readonly #shape: TableShape;
+  readonly #limits: IntakeLimits;
+  readonly #out: RecordOut;
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  #line = 1;
+  #header: string[] | undefined;
+  #blank: Row = {};
+  #short = 0;
+  #long = 0;
+  #cut = 0;
+  #rows = 0;
+
+  constructor(window: ByteWindow, shape: TableShape, limits: IntakeLimits, out: RecordOut) {
+    this.#window = window;
+    this.#shape = shape;
+    this.#limits = limits;
+    this.#out = out;
+  }
+
+  async run(): Promise<void> {
+    const window = this.#window;
+    for (;;) {
+      const more = await window.fill();
+      if (window.start === window.end) break;
+      const cut = more ? window.bytes.subarray(window.start, window.end).lastIndexOf(LF) : window.end - window.start;
+      if (cut < 0 && window.end - window.start <= this.#limits.recordBytes) continue;
+      const bytes = window.bytes.subarray(
+        window.start,
+        window.start + (cut < 0 ? window.end - window.start : Math.min(cut + 1, window.end - window.start)),
+      );
+      const used = this.#slab(bytes, !more);
+      window.start += used;
+      if (!more) window.start = window.end;
+      else if (window.end - window.start > this.#limits.recordBytes) {
+        this.#out.reject(
+          this.#line,
+          'intake/too-long',
+          `The row is longer than ${Math.round(this.#limits.recordBytes / MEGABYTE)} MB. It was left out.`,
+        );
+        this.#line++;
+        window.start = window.end;
+      }
+      if (!(await this.#out.pause())) return;
+      if (!more) break;
+    }
+    this.#tell();
+  }
+
+  /** Takes whole rows off the beginning of `bytes`, gives the bytes taken. */
+  #slab(bytes: Uint8Array, last: boolean): number {
+    const text = this.#decoder.decode(bytes);
+    const ascii = text.length === bytes.length && isAscii(bytes);
+    const offset = this.#window.offset(this.#window.start);
+    let at = 0;
+    let byteAt = 0;
+    let quote = text.indexOf('"');
+    while (at < text.length) {
+      const eol = text.indexOf('\n', at);
+      const end = eol < 0 ? text.length : eol;
+      if (eol < 0 && !last) break;
+      if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
+      let cells: string[];
+      let stop = end;
+      let lines = 1;
+      if (quote < 0 || quote >= end) {
+        const line = text.charCodeAt(end - 1) === 13 && end > at ? text.slice(at, end - 1) : text.slice(at, end);
+        cells = line.split(this.#shape.delimiter);
+      } else {
+        const row = this.#quoted(text, at, last);
+        if (row === undefined) break;
+        if (row === 'broken') {
+          this.#out.reject(
+            this.#line,
+            'intake/bad-csv',
+            'A quotation mark opens a cell and none closes it. The line was left out; reading went on with the next.',
+          );
+          cells = [];
+        } else ({ cells, stop, lines } = row);
+      }
+      const next = Math.min(stop + 1, text.length);
+      const byteNext = ascii ? next : byteAt + utf8Length(text, at, next);
+      this.#row(cells, offset + byteAt, byteNext - byteAt);
+      this.#line += lines;
+      at = next;
+      byteAt = byteNext;
+    }
+    return byteAt;
+  }
+
+  /** A row with quoted cells. Undefined: it goes on beyond the text. */
+  #quoted(
+    text: string,
+    from: number,
+    last: boolean,
+  ): { readonly cells: string[]; readonly stop: number; readonly lines: number } | 'broken' | undefined {
+    const delimiter = this.#shape.delimiter;
+    const cells: string[] = [];
+    let lines = 1;
+    let at = from;
+    for (;;) {
+      let cell: string;
+      if (text.charCodeAt(at) === 0x22) {
+        let close = at + 1;
+        let doubled = false;
+        for (;;) {
+          close = text.indexOf('"', close);
+          if (close < 0) return last || text.length - at > CELL_CHARS || linesIn(text, at) > CELL_LINES ? 'broken' : undefined;
+          if (text.charCodeAt(close + 1) !== 0x22) break;
+          doubled = true;
+          close += 2;
+        }
+        if (close + 1 === text.length && !last) return undefined;
+        cell = text.slice(at + 1, close);
+        lines += linesIn(cell, 0);
+        if (lines > CELL_LINES) return 'broken';
+        if (doubled) cell = cell.replaceAll('""', '"');
+        at = close + 1;
+        const stop = breakAt(text, at, delimiter);
+        const tail = text.slice(at, stop);
+        if (tail !== '' && tail !== '\r') {
+          if (lines > 1) return 'broken';
+          cell += tail.replace(/\r$/, '');
+        }
+        at = stop;
+      } else {
+        const stop = breakAt(text, at, delimiter);
+        cell = text.slice(at, stop);
+        at = stop;
+        if ((at >= text.length || text.charCodeAt(at) === LF) && cell.endsWith('\r')) cell = cell.slice(0, -1);
+      }
+      cells.push(cell);
+      if (at >= text.length) return { cells, stop: at, lines };
+      if (text.charCodeAt(at) === LF) return { cells, stop: at, lines };
+      at += delimiter.length;
+    }
+  }
+
+  #row(cells: string[], offset: number, length: number): void {
+    if (this.#line <= this.#shape.skipLines || cells.length === 0) return;
+    if (cells.length === 1 && cells[0] === '') return;
+    if (this.#header === undefined) {
+      this.#begin(cells);
+      return;
+    }
+    const header = this.#header;
+    const row: Row = { ...this.#blank };
+    const count = Math.min(cells.length, header.length);
+    for (let i = 0; i < count; i++) {
+      const cell = cells[i] ?? '';
+      if (cell === '') continue;
+      row[header[i] ?? ''] = cell;
+      if (cell.length >= 32_767) this.#cut++;
+    }
+    if (cells.length < header.length) this.#short++;
+    else if (cells.length > header.length) {
+      this.#long++;
+      for (let i = header.length; i < Math.min(cells.length, this.#limits.columns); i++) row[`column ${i + 1}`] = cells[i] ?? '';
+    }
+    this.#rows++;
+    this.#out.record(row satisfies JsonObject, { line: this.#line, offset, length }, 'table');
+  }
+
+  #begin(cells: readonly string[]): void {
+    this.#header = columnNames(cells.slice(0, this.#limits.columns), this.#out);
+    // A template with its keys as own properties, `__proto__` too; copying it keeps one hidden shape for all rows.
+    this.#blank = JSON.parse(`{${this.#header.map((name) => `${JSON.stringify(name)}:""`).join(',')}}`) as Row;
+  }
+
+  #tell(): void {
+    const out = this.#out;
+    if (this.#short > 0)
+      out.note(`${this.#short} of ${this.#rows} rows have fewer cells than the header; the missing ones were read as empty.`);
+    if (this.#long > 0) out.note(`${this.#long} of ${this.#rows} rows have more cells than the header; the others are kept as “column N”.`);
+    if (this.#cut > 0)
+      out.note(`${this.#cut} cells have 32 767 characters or more: a spreadsheet cuts cells there, so their ends may be missing.`);
+  }
+}
+
+export function columnNames(cells: readonly string[], out: Pick<RecordOut, 'note'>): string[] {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  const doubled: string[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const plain = cell.replace(/^\ufeff/, '').trim();
+    let name = plain === '' ? `column ${i + 1}` : plain;
+    if (seen.has(name)) {
+      doubled.push(name);
+      let n = 2;
+      while (seen.has(`${name} (${n})`)) n++;
+      name = `${name} (${n})`;
+    }
+    seen.add(name);
+    names.push(name);
+  }
+  if (doubled.length > 0) out.note(`Columns named more than once got a number: ${doubled.slice(0, 5).join(', ')}.`);
+  return names;
+}
+
+function linesIn(text: string, from: number): number {
+  let lines = 0;
+  for (let i = text.indexOf('\n', from); i >= 0; i = text.indexOf('\n', i + 1)) lines++;
+  return lines;
+}
+
+function breakAt(text: string, from: number, delimiter: string): number {
+  const eol = text.indexOf('\n', from);
+  const cut = text.indexOf(delimiter, from);
+  if (cut < 0) return eol < 0 ? text.length : eol;
+  return eol < 0 || cut < eol ? cut : eol;
+}
+
+function utf8Length(text: string, from: number, to: number): number {
+  let length = 0;
+  for (let i = from; i < to; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) length++;
+    else if (unit < 0x800) length += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      length += 4;
+      i++;
+    } else length += 3;
+  }
+  return length;
+}

@@ -1,0 +1,75 @@
+import type { Dispatcher } from './dispatch.ts';
+import type { ReadOptions } from './job.ts';
+import type { Tally } from './tally.ts';
+import type { TextShape } from './text/sniff.ts';
+
+const CERTAINTY: Readonly<Record<number, string>> = { 25: 'perhaps', 50: 'likely', 75: 'very likely', 100: 'certain' };
+
+/** Writes into the tally what the file is and why, or why it cannot be told and what to do. */
+export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, head: string, options: ReadOptions): void {
+  if (tally.error?.code === 'intake/ambiguous-format') tally.error = null;
+  const ambiguous = tally.candidates.length > 0 ? tally.candidates : dispatcher.survey.ambiguous();
+  const chosen = options.as ?? options.mapping?.id;
+  if (ambiguous.length > 0 && chosen === undefined) {
+    tally.candidates = ambiguous;
+    tally.reason = `Fits ${list(ambiguous.map(({ label }) => label))} equally well.`;
+    tally.fail(
+      'intake/ambiguous-format',
+      `The records fit ${list(ambiguous.map(({ label }) => label))} equally well. Nothing was taken over: choose the format.`,
+    );
+    return;
+  }
+  const majority = dispatcher.survey.majority();
+  if (majority !== undefined) {
+    tally.format = majority.importer.id;
+    const of =
+      majority.others > 0
+        ? ` Other formats in the file: ${dispatcher.survey
+            .mixed()
+            .slice(1, 6)
+            .map(({ importer, records }) => `${importer.label} (${records})`)
+            .join(', ')}.`
+        : '';
+    tally.reason =
+      chosen === majority.importer.id
+        ? `Read as ${majority.importer.label}, as chosen.`
+        : `${majority.records} of ${tally.records} records have the fields of ${majority.importer.label} (${CERTAINTY[majority.best] ?? 'likely'}).${of}`;
+    return;
+  }
+  if (shape.kind === 'empty') {
+    tally.reason = 'Nothing but blanks.';
+    tally.fail('intake/empty', 'The file is empty. If the export should hold alerts, export it again.');
+    return;
+  }
+  if (
+    dispatcher.unclaimed === 0 &&
+    tally.rejectedCount === 0 &&
+    (dispatcher.emptyPages > 0 || tally.records === 0) &&
+    shape.kind !== 'text'
+  ) {
+    tally.reason = 'An empty page of results: well-formed, but without a record.';
+    return;
+  }
+  if (tally.error !== null) return;
+  tally.reason = 'No known format.';
+  tally.fail('intake/unknown-format', unknown(dispatcher, shape, head, tally));
+}
+
+function unknown(dispatcher: Dispatcher, shape: TextShape, head: string, tally: Tally): string {
+  const start = head.trimStart().slice(0, 400).toLowerCase();
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
+    return 'This is a web page, not an export: perhaps a login or an error page was saved in its place. Sign in and export again.';
+  }
+  const seen = dispatcher.strangerKeys.length > 0 ? ` Fields of the first record: ${dispatcher.strangerKeys.slice(0, 12).join(', ')}.` : '';
+  if (shape.kind === 'table')
+    return `The columns are of no known alert format.${seen} Map the columns by hand: at least a title and a time are needed.`;
+  if (shape.kind === 'text')
+    return 'The text is no JSON, no table with a header and no known log format. If the product can export JSON or CSV, drop that.';
+  if (tally.records > 0 && tally.rejectedCount === tally.records)
+    return 'It looks like JSON, but no record could be parsed; the rejected lines say where. Export the file again.';
+  return `The JSON records are of no known alert format.${seen} Map the fields by hand: at least a title and a time are needed.`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1] ?? ''}`;
+}
