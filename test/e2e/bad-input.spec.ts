@@ -99,7 +99,7 @@ for (const { what, file, says, keeps } of CASES)
     await give(page, file());
     await page.goto('./#/imports');
     await expect(page.getByRole('main')).toContainText(says);
-    expect(await page.evaluate(() => ({}) as { polluted?: unknown }).then(({ polluted }) => polluted)).toBeUndefined();
+    expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
     await page.goto('./#/incidents');
     await expect(incidentLinks(page).filter({ hasText: 'It was here before' })).toHaveCount(1);
     if (keeps)

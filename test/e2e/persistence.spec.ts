@@ -60,8 +60,8 @@ test('killed in the midst of an import: the workspace opens, earlier alerts and 
     await expect(page.getByRole('progressbar')).toBeVisible();
     await profile.kill();
 
-    let guarded;
-    ({ page, guarded } = await profile.start(site.origin));
+    const again = await profile.start(site.origin);
+    page = again.page;
     await page.goto(site.url + incident);
     await idle(page, 120_000);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
@@ -71,7 +71,7 @@ test('killed in the midst of an import: the workspace opens, earlier alerts and 
     await page.goto(`${site.url}#/incidents`);
     await idle(page);
     await expect(page.getByRole('main')).toContainText(/60.?0\d\d alerts/);
-    expect(guarded.faults).toEqual([]);
+    expect(again.guarded.faults).toEqual([]);
   } finally {
     await profile.remove();
   }
