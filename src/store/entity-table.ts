@@ -1,4 +1,5 @@
 import type { Database } from 'sql.js';
+import type { Mention } from '../correlate/identity.ts';
 import type { ENTITY_FLAGS } from '../correlate/model.ts';
 import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
 import { withRoom } from './columns.ts';
@@ -23,6 +24,15 @@ export const entityKey = (type: EvidenceType, ids: readonly string[]): string =>
 export const idsOfKey = (key: string): Identifier[] => key.slice(key.indexOf('|') + 1).split(UNIT) as Identifier[];
 export const NO_ATTRIBUTES: Attributes = {};
 export const parseAttributes = (json: string): Attributes => (json === '' ? NO_ATTRIBUTES : (JSON.parse(json) as Attributes));
+
+/** All entities as identity resolution takes them: the n-th has id n + 1. */
+export function readMentions(db: Database): Mention[] {
+  const mentions: Mention[] = [];
+  eachRow(db, 'select key, type from entity order by id', [], (row) =>
+    mentions.push({ type: EVIDENCE_TYPES[int(row[1])] ?? 'generic', ids: idsOfKey(text(row[0])) }),
+  );
+  return mentions;
+}
 
 /** Entities as columns; entity id - 1 is the row. */
 export class EntityColumns {

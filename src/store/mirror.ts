@@ -18,6 +18,8 @@ export interface MirrorRow {
   readonly product: number;
   readonly rule: number;
   readonly title: number;
+  /** Threat named, else the actor; 0 where neither is. */
+  readonly threat: number;
   readonly severity: number;
   readonly tactics: number;
   readonly repeats: number;
@@ -44,6 +46,9 @@ export class Mirror {
   detector = new Uint32Array(1024);
   /** Position in `productTerms`. */
   product = new Uint16Array(1024);
+  /** Terms. */
+  title = new Uint32Array(1024);
+  threat = new Uint32Array(1024);
   severity = new Uint8Array(1024);
   tactics = new Uint32Array(1024);
   repeats = new Uint32Array(1024);
@@ -66,7 +71,7 @@ export class Mirror {
   /** Term id of each product. */
   readonly productTerms: number[] = [];
   readonly entities: EntityColumns;
-  /** Grows with each change of an alert or of a membership: what is derived from the mirror is kept under it. */
+  /** Grows with each change of references or of memberships: what is derived from them is kept under it. */
   revision = 0;
 
   readonly #keys = new KeyTable();
@@ -75,6 +80,7 @@ export class Mirror {
   readonly #products = new Map<number, number>();
   readonly #detectors = new Map<number, number>();
   #reverse: { readonly revision: number; readonly rows: Rows } | undefined;
+  #members: { readonly revision: number; readonly rows: Rows } | undefined;
 
   constructor(entities: EntityColumns) {
     this.entities = entities;
@@ -87,7 +93,7 @@ export class Mirror {
     eachRow(
       db,
       `select key, first_activity, last_activity, product, rule, title, severity, tactics, repeats, kind, status, source_incident, batch, refs,
-         detected
+         detected, case threat when 0 then actor else threat end
        from alert order by id`,
       [],
       (row) => {
@@ -107,6 +113,7 @@ export class Mirror {
           batch: int(row[12]),
           refs: blob(row[13]),
           detected: intOrNull(row[14]),
+          threat: int(row[15]),
         });
       },
     );
@@ -140,6 +147,8 @@ export class Mirror {
     const product = this.#productOf(row.product);
     this.product[i] = product;
     this.detector[i] = numbered(this.#detectors, product * 2 ** 32 + (row.rule === 0 ? row.title : row.rule));
+    this.title[i] = row.title;
+    this.threat[i] = row.threat;
     this.severity[i] = row.severity;
     this.tactics[i] = row.tactics;
     this.repeats[i] = row.repeats;
@@ -162,7 +171,6 @@ export class Mirror {
       this.status[id - 1] = this.#decided.get(key) ?? int(firstRow(db, 'select status from alert where id = ?', [id])?.[0]);
       touched.push(id);
     }
-    if (touched.length > 0) this.revision++;
     return touched;
   }
 
@@ -190,6 +198,26 @@ export class Mirror {
       this.#reverse = { revision: this.revision, rows };
     }
     return must(this.#reverse, 'reverse index').rows;
+  }
+
+  /** Takes the incident id of every alert, by row. */
+  setIncidents(ids: Uint32Array): void {
+    this.incident.set(ids.subarray(0, this.count));
+    this.revision++;
+  }
+
+  /** Ids of the alerts of an incident; ascending. */
+  alertsOfIncident(incident: number): Uint32Array {
+    if (this.#members?.revision !== this.revision) {
+      let last = 0;
+      for (let i = 0; i < this.count; i++) last = Math.max(last, this.incident[i] ?? 0);
+      const rows = reverseRows(last + 1, (emit) => {
+        for (let i = 0; i < this.count; i++) emit(this.incident[i] ?? 0, i + 1);
+      });
+      this.#members = { revision: this.revision, rows };
+    }
+    const { offset, value } = must(this.#members, 'member index').rows;
+    return incident + 1 < offset.length ? value.subarray(offset[incident], offset[incident + 1]) : new Uint32Array();
   }
 
   /** Takes the outcome of identity resolution: per entity row the row it is resolved to. */
@@ -282,6 +310,8 @@ export class Mirror {
     this.lastTime = withRoom(this.lastTime, id);
     this.detector = withRoom(this.detector, id);
     this.product = withRoom(this.product, id);
+    this.title = withRoom(this.title, id);
+    this.threat = withRoom(this.threat, id);
     this.severity = withRoom(this.severity, id);
     this.tactics = withRoom(this.tactics, id);
     this.repeats = withRoom(this.repeats, id);

@@ -57,7 +57,9 @@ create table alert (
   partial integer not null,           -- 1: only evidence rows seen so far
   source_incident integer not null,   -- term: scope:external id, as in source_incident.key
   site integer not null,              -- term
-  extra text,                         -- JSON: url, threatName, actorName
+  url text,
+  threat integer not null,            -- term
+  actor integer not null,             -- term
   refs blob not null                  -- evidence references, packed: see store/refs.ts
 ) strict;
 
@@ -87,24 +89,27 @@ create table raw_block (
 
 -- Results: what correlation makes of the evidence. Rewritten by a run; ids are given once.
 create table incident (
-  id integer primary key,
+  id integer primary key autoincrement,   -- shown as #7; never given again
   key text not null unique,           -- i- and the key of its founding alert
   base_name text not null,
   base_severity integer not null,
-  base_priority integer not null,
+  base_status text not null,          -- resolved where every alert is, else inProgress or new
+  base_update integer not null,       -- µs: newest import among its alerts
+  base_redirect text,                 -- incident key: poured into it by a correlation run
+  priority integer not null,
   factors text not null,              -- PriorityFactor[] as JSON
   alerts integer not null,
   active_alerts integer not null,
   entities integer not null,
-  assets text not null,               -- first AssetChip[] as JSON
+  assets text not null,               -- JSON array of entity ids, the first few, the most important first
   asset_count integer not null,
   products text not null,             -- JSON array, most alerts first
-  product_count integer not null,
   tactics integer not null,           -- bit mask
+  posture integer not null,           -- 1: nothing but posture findings
   first_activity integer,
   last_activity integer,
-  created integer not null,
-  -- What the queue shows: the base with the decisions laid over it.
+  created integer not null,           -- µs: oldest import among its alerts
+  -- What the queue shows: the base with the decisions laid over it. See store/write/effective.ts.
   name text not null,
   severity integer not null,
   severity_overridden integer not null,
@@ -114,7 +119,6 @@ create table incident (
   assigned_to text not null,
   tags text not null,                 -- JSON array
   resolving_note text not null,
-  priority integer not null,
   redirect_to text,                   -- incident key
   last_update integer not null
 ) strict;
@@ -122,12 +126,11 @@ create index incident_by_name on incident (name collate nocase, id);
 
 create table membership (
   alert integer primary key,
-  incident integer not null,
+  incident integer not null,          -- found by incident through the mirror
   link_to integer not null,           -- alert it was joined to, 0 for the first
   score real not null,
   reasons blob not null               -- packed: code, entity, weight; see store/reasons.ts
 ) strict;
-create index membership_by_incident on membership (incident, alert);
 
 create table suggestion (
   a integer not null, b integer not null, via integer not null, score real not null,

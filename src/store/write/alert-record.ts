@@ -44,7 +44,9 @@ export const ALERT_COLUMNS = [
   'partial',
   'source_incident',
   'site',
-  'extra',
+  'url',
+  'threat',
+  'actor',
   'refs',
 ] as const;
 type Column = (typeof ALERT_COLUMNS)[number];
@@ -77,6 +79,9 @@ const FACTS = [
   'record_updated',
   'source_incident',
   'site',
+  'url',
+  'threat',
+  'actor',
 ] as const;
 const TIME = ['first_activity', 'time_text', 'time_assumed'] as const;
 
@@ -119,13 +124,11 @@ export function recordOf(placed: PlacedAlert, key: string, batch: number, terms:
     partial: draft.partial === true ? 1 : 0,
     source_incident: draft.sourceIncident === undefined ? 0 : terms.id(`${scopeOf(placed)}:${draft.sourceIncident}`),
     site: terms.id(draft.site),
-    extra: extraOf(placed),
+    url: draft.url ?? null,
+    threat: terms.id(draft.threatName),
+    actor: terms.id(draft.actorName),
     refs: packRefs(refs),
   };
-}
-
-function extraOf({ draft: { url, threatName, actorName } }: PlacedAlert): string | null {
-  return url === undefined && threatName === undefined && actorName === undefined ? null : JSON.stringify({ url, threatName, actorName });
 }
 
 export const valuesOf = (record: AlertRecord): SqlValue[] => ALERT_COLUMNS.map((column) => record[column]);
@@ -151,7 +154,6 @@ export function mergedRecord(known: AlertRecord, more: AlertRecord): AlertRecord
     out.repeats = more.repeats;
   }
   if (int(more.partial) === 0) out.partial = 0;
-  out.extra = mergedExtra(text(known.extra), text(more.extra), wins);
   out.refs = packRefs(uniteRefs(unpackRefs(blob(known.refs)), unpackRefs(blob(more.refs)), wins));
   return out;
 }
@@ -169,14 +171,6 @@ function widen(out: AlertRecord, known: AlertRecord, more: AlertRecord): void {
   if (known.first_activity !== null && more.first_activity !== null && more.first_activity < known.first_activity)
     for (const column of TIME) out[column] = more[column];
   if (int(more.last_activity) > int(known.last_activity)) out.last_activity = more.last_activity;
-}
-
-function mergedExtra(known: string, more: string, wins: boolean): string | null {
-  if (known === more || more === '') return known === '' ? null : known;
-  if (known === '') return more;
-  const [before, now] = [JSON.parse(known) as object, JSON.parse(more) as object];
-  const { url, threatName, actorName } = (wins ? { ...before, ...now } : { ...now, ...before }) as Record<string, unknown>;
-  return JSON.stringify({ url, threatName, actorName });
 }
 
 /** Same in everything but the place: a record that stands in another file is still the same record. */
@@ -197,6 +191,7 @@ export const mirrorRowOf = (record: AlertRecord): MirrorRow => ({
   product: int(record.product),
   rule: int(record.rule),
   title: int(record.title),
+  threat: int(record.threat) === 0 ? int(record.actor) : int(record.threat),
   severity: int(record.severity),
   tactics: int(record.tactics),
   repeats: int(record.repeats),

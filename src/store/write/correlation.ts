@@ -1,0 +1,197 @@
+import type { Database } from 'sql.js';
+import type { CorrelationResult } from '../../correlate/model.ts';
+import { reasonCode } from '../../domain/reason.ts';
+import type { PriorityFactor } from '../../worker/api.ts';
+import type { IncidentColumns } from '../incident-columns.ts';
+import { reverseRows } from '../key-table.ts';
+import type { Mirror } from '../mirror.ts';
+import { inTransaction } from '../open.ts';
+import { packReasons, type Reason } from '../reasons.ts';
+import { eachRow, firstRow, int, text } from '../rows.ts';
+import { TermReader } from '../term-reader.ts';
+import { baseStatus, refreshIncidents } from './effective.ts';
+import { Aggregator, type IncidentFacts } from './incident-facts.ts';
+import { incidentKeys, type IncidentKeys } from './incident-keys.ts';
+
+/** How the correlation names and ranks an incident. */
+export interface Description {
+  readonly name: string;
+  readonly priority: number;
+  readonly factors: readonly PriorityFactor[];
+}
+export type Describe = (facts: IncidentFacts) => Description;
+
+export interface CorrelationCounts {
+  readonly incidents: number;
+  /** Incidents of before that decisions keep, without alerts. */
+  readonly kept: number;
+}
+
+const INSERT = `
+  insert into incident (
+    id, key, base_name, base_severity, base_status, base_update, priority, factors, alerts, active_alerts, entities, assets, asset_count,
+    products, tactics, posture, first_activity, last_activity, created,
+    name, severity, severity_overridden, status, classification, determination, assigned_to, tags, resolving_note, last_update
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'unknown', 'unknown', '', '[]', '', ?)`;
+
+/**
+ * Writes the outcome of a correlation run over the whole workspace: memberships with their reasons, incidents with their aggregates,
+ * suggestions; then lays the decisions over. Numbers (`#7`) stay with their key. An incident that no cluster continues goes, unless a person
+ * has decided something about it: then it stays without alerts and points to the incident that took them.
+ * `order`: alert rows in canonical order, where the caller has them at hand.
+ */
+export function writeCorrelation(
+  db: Database,
+  mirror: Mirror,
+  incidents: IncidentColumns,
+  result: CorrelationResult,
+  describe: Describe,
+  order: Uint32Array = canonicalOrder(mirror),
+): CorrelationCounts {
+  const grouped = (ordinal: Uint32Array, count: number): ((one: number) => Uint32Array) => {
+    const { offset, value } = reverseRows(count, (emit) => {
+      for (const row of order) emit(ordinal[row] ?? 0, row + 1);
+    });
+    return (one) => value.subarray(offset[one], offset[one + 1]);
+  };
+  const clusters = grouped(result.incident, result.incidents);
+  const identity = incidentKeys(db, mirror, result, (ordinal) => clusters(ordinal)[0] ?? 0);
+  const alertsOf = grouped(identity.ordinal, identity.keys.length);
+  const aggregator = new Aggregator(mirror, new TermReader(db), identity.keys.length, alertsOf);
+
+  inTransaction(db, () => {
+    const ids = giveIds(db, identity);
+    keepVanished(db, identity);
+    insertIncidents(db, mirror, identity, ids, alertsOf, aggregator, describe);
+    insertMemberships(db, mirror, result, identity, ids);
+    db.run('delete from suggestion');
+    for (const { a, b, via, score } of result.suggestions) {
+      if (ids[a] === 0 || ids[b] === 0) continue;
+      db.run('insert or ignore into suggestion values (?, ?, ?, ?)', [ids[a] ?? 0, ids[b] ?? 0, via + 1, score]);
+    }
+    mirror.setIncidents(identity.ordinal.map((ordinal) => ids[ordinal] ?? 0));
+    const decided: string[] = [];
+    eachRow(db, 'select key from incident_decision union select incident from comment', [], (row) => decided.push(text(row[0])));
+    refreshIncidents(db, new Set([...decided, ...identity.vanished.keys()]));
+  });
+  incidents.reload(db);
+  return { incidents: identity.sizes.filter((size) => size > 0).length, kept: identity.vanished.size };
+}
+
+/** Alert rows by time, then key; those without a time last. The same whatever the order of files. */
+function canonicalOrder(mirror: Mirror): Uint32Array {
+  const time = (row: number): number => {
+    const at = mirror.time[row] ?? Number.NaN;
+    return Number.isNaN(at) ? Infinity : at;
+  };
+  return Uint32Array.from({ length: mirror.count }, (_, row) => row).sort((a, b) => {
+    const [x, y] = [time(a), time(b)];
+    if (x !== y) return x < y ? -1 : 1;
+    return (mirror.keyHigh[a] ?? 0) - (mirror.keyHigh[b] ?? 0) || (mirror.keyLow[a] ?? 0) - (mirror.keyLow[b] ?? 0);
+  });
+}
+
+function giveIds(db: Database, identity: IncidentKeys): number[] {
+  const known = new Map<string, number>();
+  eachRow(db, 'select key, id from incident', [], (row) => known.set(text(row[0]), int(row[1])));
+  let next = int(firstRow(db, "select seq from sqlite_sequence where name = 'incident'")?.[0]) + 1;
+  return identity.keys.map((key, ordinal) => (identity.sizes[ordinal] === 0 ? 0 : (known.get(key) ?? next++)));
+}
+
+/** Deletes all incidents but the vanished that decisions name; those lose their alerts. */
+function keepVanished(db: Database, { vanished }: IncidentKeys): void {
+  if (vanished.size === 0) {
+    db.run('delete from incident');
+    return;
+  }
+  db.run('update incident set alerts = -1');
+  for (const [key, into] of vanished)
+    db.run(
+      "update incident set alerts = 0, active_alerts = 0, entities = 0, assets = '[]', asset_count = 0, base_redirect = ? where key = ?",
+      [into ?? null, key],
+    );
+  db.run('delete from incident where alerts = -1');
+}
+
+function insertIncidents(
+  db: Database,
+  mirror: Mirror,
+  { keys }: IncidentKeys,
+  ids: readonly number[],
+  alertsOf: (ordinal: number) => Uint32Array,
+  aggregator: Aggregator,
+  describe: Describe,
+): void {
+  const importedAt = new Map<number, number>();
+  eachRow(db, 'select id, at from batch', [], (row) => importedAt.set(int(row[0]), int(row[1])));
+  const insert = db.prepare(INSERT);
+  try {
+    keys.forEach((key, ordinal) => {
+      const alerts = alertsOf(ordinal);
+      if (alerts.length === 0) return;
+      const sum = aggregator.of(alerts);
+      const { name, priority, factors } = describe(sum.facts);
+      const { status, active } = baseStatus(mirror, alerts);
+      let [created, update] = [Infinity, 0];
+      for (const alert of alerts) {
+        const at = importedAt.get(mirror.batch[alert - 1] ?? 0) ?? 0;
+        created = Math.min(created, at);
+        update = Math.max(update, at);
+      }
+      insert.run([
+        ids[ordinal] ?? 0,
+        key,
+        name,
+        sum.severity,
+        status,
+        update,
+        priority,
+        JSON.stringify(factors),
+        sum.alerts,
+        active,
+        sum.entities,
+        JSON.stringify(sum.assets),
+        sum.assetCount,
+        JSON.stringify(sum.products),
+        sum.tactics,
+        sum.posture ? 1 : 0,
+        sum.firstActivity,
+        sum.lastActivity,
+        created,
+        name,
+        sum.severity,
+        status,
+        update,
+      ]);
+    });
+  } finally {
+    insert.free();
+  }
+}
+
+const BY_HAND = packReasons([{ code: reasonCode('manualLink'), entity: 0, weight: 1 }]);
+
+function insertMemberships(db: Database, mirror: Mirror, result: CorrelationResult, identity: IncidentKeys, ids: readonly number[]): void {
+  db.run('delete from membership');
+  const insert = db.prepare('insert into membership (alert, incident, link_to, score, reasons) values (?, ?, ?, ?, ?)');
+  try {
+    for (let row = 0; row < mirror.count; row++) {
+      const incident = ids[identity.ordinal[row] ?? 0] ?? 0;
+      if (identity.placed.has(row)) {
+        insert.run([row + 1, incident, 0, 1, BY_HAND]);
+        continue;
+      }
+      insert.run([row + 1, incident, (result.parent[row] ?? -1) + 1, result.score[row] ?? 0, packReasons(reasonsOf(result, row))]);
+    }
+  } finally {
+    insert.free();
+  }
+}
+
+function reasonsOf(result: CorrelationResult, row: number): Reason[] {
+  const reasons: Reason[] = [];
+  const end = result.reasonOffset[row + 1] ?? 0;
+  for (let at = result.reasonOffset[row] ?? 0; at < end; at++)
+    reasons.push({ code: result.reasonCode[at] ?? 0, entity: result.reasonEntity[at] ?? 0, weight: result.reasonWeight[at] ?? 0 });
+  return reasons;
+}

@@ -1,0 +1,184 @@
+import { EVIDENCE_TYPES, isAsset } from '../../domain/evidence.ts';
+import type { ENTITY_FLAGS } from '../../correlate/model.ts';
+import type { Mirror } from '../mirror.ts';
+import { verdictOf } from '../refs.ts';
+import type { TermReader } from '../term-reader.ts';
+
+/** What an incident is named and judged by: fits `NamingFacts` and `PriorityFacts` of the correlation. */
+export interface IncidentFacts {
+  readonly alerts: number;
+  /** Distinct titles, the gravest (then earliest) first. */
+  readonly titles: readonly string[];
+  /** Bit set over TACTICS. */
+  readonly tactics: number;
+  readonly devices: number;
+  readonly users: number;
+  readonly products: number;
+  /** `incidents`: how many of the workspace it speaks in. */
+  readonly detectors: readonly { readonly title: string; readonly severity: number; readonly incidents: number; readonly alerts: number }[];
+  readonly totalIncidents: number;
+  readonly criticalAssets: number;
+  readonly watchedEntities: number;
+  /** Entities that a product calls malicious. */
+  readonly malicious: number;
+  readonly namedThreats: readonly string[];
+}
+
+/** Base aggregates of one incident, as its row takes them. */
+export interface IncidentAggregate {
+  readonly severity: number;
+  readonly alerts: number;
+  readonly entities: number;
+  /** Canonical entity ids, the most important first. */
+  readonly assets: readonly number[];
+  readonly assetCount: number;
+  /** Names, most alerts first. */
+  readonly products: readonly string[];
+  readonly tactics: number;
+  readonly posture: boolean;
+  readonly firstActivity: number | null;
+  readonly lastActivity: number | null;
+  readonly facts: IncidentFacts;
+}
+
+/** Chips kept in the row; the page shows fewer and a count. */
+const ASSETS_KEPT = 8;
+const TITLES_KEPT = 50;
+const FLAGS: Pick<typeof ENTITY_FLAGS, 'builtin' | 'critical' | 'watched'> = { builtin: 2, critical: 16, watched: 32 };
+const ASSET = EVIDENCE_TYPES.map(isAsset);
+const DEVICE = EVIDENCE_TYPES.indexOf('device');
+const USER = EVIDENCE_TYPES.indexOf('user');
+
+/** Makes the aggregates of all incidents of a run, one by one, over shared scratch arrays. */
+export class Aggregator {
+  readonly #mirror: Mirror;
+  readonly #terms: TermReader;
+  readonly #incidents: number;
+  /** Per detector: incidents it speaks in. */
+  readonly #spread: Uint32Array;
+  /** Per canonical entity row: ordinal + 1 of the incident that counted it last, its alerts there, and whether it is malicious. */
+  readonly #stamp: Uint32Array;
+  readonly #named: Uint32Array;
+  readonly #malicious: Uint8Array;
+  #round = 0;
+
+  /** `alertsOf(ordinal)`: ids of the alerts of the run's incidents, in canonical order. */
+  constructor(mirror: Mirror, terms: TermReader, incidents: number, alertsOf: (ordinal: number) => Uint32Array) {
+    this.#mirror = mirror;
+    this.#terms = terms;
+    this.#incidents = incidents;
+    let detectors = 0;
+    for (let i = 0; i < mirror.count; i++) detectors = Math.max(detectors, (mirror.detector[i] ?? 0) + 1);
+    this.#spread = new Uint32Array(detectors);
+    const last = new Uint32Array(detectors);
+    for (let ordinal = 0; ordinal < incidents; ordinal++) {
+      for (const alert of alertsOf(ordinal)) {
+        const detector = mirror.detector[alert - 1] ?? 0;
+        if (last[detector] === ordinal + 1) continue;
+        last[detector] = ordinal + 1;
+        this.#spread[detector] = (this.#spread[detector] ?? 0) + 1;
+      }
+    }
+    this.#stamp = new Uint32Array(mirror.entities.count);
+    this.#named = new Uint32Array(mirror.entities.count);
+    this.#malicious = new Uint8Array(mirror.entities.count);
+  }
+
+  of(alerts: Uint32Array): IncidentAggregate {
+    const mirror = this.#mirror;
+    const entities = this.#entitiesOf(alerts);
+    const detectors = new Map<number, { title: number; severity: number; alerts: number }>();
+    const titles = new Map<number, number>();
+    const products = new Map<number, number>();
+    const threats = new Set<number>();
+    let [severity, tactics, posture, first, last] = [0, 0, true, Infinity, -Infinity];
+    for (const alert of alerts) {
+      const i = alert - 1;
+      const rank = mirror.severity[i] ?? 0;
+      const title = mirror.title[i] ?? 0;
+      severity = Math.max(severity, rank);
+      tactics |= mirror.tactics[i] ?? 0;
+      if (mirror.excluded[i] === 0) posture = false;
+      const [from, to] = [mirror.time[i] ?? Number.NaN, mirror.lastTime[i] ?? Number.NaN];
+      if (from < first) first = from;
+      if (to > last) last = to;
+      const detector = detectors.get(mirror.detector[i] ?? 0);
+      if (detector === undefined) detectors.set(mirror.detector[i] ?? 0, { title, severity: rank, alerts: 1 });
+      else {
+        detector.alerts++;
+        if (rank > detector.severity) [detector.severity, detector.title] = [rank, title];
+      }
+      if (titles.size < TITLES_KEPT || titles.has(title)) titles.set(title, Math.max(titles.get(title) ?? 0, rank));
+      const product = mirror.product[i] ?? 0;
+      products.set(product, (products.get(product) ?? 0) + 1);
+      const threat = mirror.threat[i] ?? 0;
+      if (threat !== 0) threats.add(threat);
+    }
+    const flag = (row: number, bit: number): boolean => ((mirror.entities.flags[row] ?? 0) & bit) !== 0;
+    const assets = entities.filter((row) => ASSET[mirror.entities.type[row] ?? 0] === true && !flag(row, FLAGS.builtin));
+    // Critical first, then what most alerts name, then devices before users …; last by id, so that the order is always the same.
+    assets.sort(
+      (a, b) =>
+        Number(flag(b, FLAGS.critical)) - Number(flag(a, FLAGS.critical)) ||
+        (this.#named[b] ?? 0) - (this.#named[a] ?? 0) ||
+        (mirror.entities.type[a] ?? 0) - (mirror.entities.type[b] ?? 0) ||
+        a - b,
+    );
+    const word = (term: number): string => this.#terms.word(term);
+    const productNames = [...products]
+      .map(([product, n]) => ({ name: word(mirror.productTerms[product] ?? 0), n }))
+      .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => name);
+    return {
+      severity,
+      alerts: alerts.length,
+      entities: entities.length,
+      assets: assets.slice(0, ASSETS_KEPT).map((row) => row + 1),
+      assetCount: assets.length,
+      products: productNames,
+      tactics,
+      posture,
+      firstActivity: first === Infinity ? null : first,
+      lastActivity: last === -Infinity ? null : last,
+      facts: {
+        alerts: alerts.length,
+        titles: [...titles].sort((a, b) => b[1] - a[1]).map(([title]) => word(title)),
+        tactics,
+        devices: assets.filter((row) => mirror.entities.type[row] === DEVICE).length,
+        users: assets.filter((row) => mirror.entities.type[row] === USER).length,
+        products: productNames.length,
+        detectors: [...detectors].map(([detector, facts]) => ({
+          ...facts,
+          title: word(facts.title),
+          incidents: this.#spread[detector] ?? 1,
+        })),
+        totalIncidents: this.#incidents,
+        criticalAssets: assets.filter((row) => flag(row, FLAGS.critical)).length,
+        watchedEntities: entities.filter((row) => flag(row, FLAGS.watched)).length,
+        malicious: entities.filter((row) => this.#malicious[row] === 1).length,
+        namedThreats: [...threats].map(word).sort(),
+      },
+    };
+  }
+
+  /** Distinct canonical entity rows; fills `#named` and `#malicious` for them. */
+  #entitiesOf(alerts: Uint32Array): number[] {
+    const round = ++this.#round;
+    const { entities } = this.#mirror;
+    const found: number[] = [];
+    for (const alert of alerts) {
+      this.#mirror.eachRef(alert, (entity, _roles, state) => {
+        const row = entities.canonical[entity - 1] ?? 0;
+        if (this.#stamp[row] !== round) {
+          this.#stamp[row] = round;
+          this.#named[row] = 0;
+          this.#malicious[row] = 0;
+          found.push(row);
+        }
+        this.#named[row] = (this.#named[row] ?? 0) + 1;
+        if (verdictOf(state) === 'malicious') this.#malicious[row] = 1;
+      });
+    }
+    return found;
+  }
+}

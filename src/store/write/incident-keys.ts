@@ -1,0 +1,82 @@
+import type { Database } from 'sql.js';
+import type { CorrelationResult } from '../../correlate/model.ts';
+import type { Mirror } from '../mirror.ts';
+import { eachRow, int, text } from '../rows.ts';
+
+/** Which incident of the workspace each cluster of a run is. */
+export interface IncidentKeys {
+  /** By ordinal of the run; then come incidents that only a placement fills. */
+  readonly keys: readonly string[];
+  /** Ordinal of each alert row, placements applied. */
+  readonly ordinal: Uint32Array;
+  /** By ordinal: how many alerts it has. One that placements have emptied gets no row. */
+  readonly sizes: Uint32Array;
+  /** Rows that a person has placed. */
+  readonly placed: ReadonlySet<number>;
+  /** Known incidents that no cluster continues but decisions name: key → key of the incident they went into, if there is one. */
+  readonly vanished: ReadonlyMap<string, string | undefined>;
+}
+
+const foundingAlert = (incident: string): string => incident.replace(/^i-/, '');
+
+/**
+ * A cluster continues the known incident whose founding alert it holds; of several the one a person has worked on, then the oldest number;
+ * last one that a person has merged away.
+ * A cluster that continues none is named after its first alert in canonical order. Decisions thus follow their alerts through every run.
+ */
+export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationResult, first: (ordinal: number) => number): IncidentKeys {
+  const decided = new Set<string>();
+  eachRow(db, 'select key from incident_decision union select incident from comment union select incident from placement', [], (row) => {
+    decided.add(text(row[0]));
+  });
+  const poured = new Set<string>();
+  eachRow(db, 'select key from incident_decision where redirect_to is not null', [], (row) => {
+    poured.add(text(row[0]));
+  });
+  const known: { readonly key: string; readonly id: number }[] = [];
+  eachRow(db, 'select key, id from incident', [], (row) => known.push({ key: text(row[0]), id: int(row[1]) }));
+  // A decision may be older than the import that brings its incident back.
+  const alive = new Set(known.map(({ key }) => key));
+  for (const key of decided) if (!alive.has(key)) known.push({ key, id: Number.MAX_SAFE_INTEGER });
+  const rank = (key: string): number => (poured.has(key) ? 2 : decided.has(key) ? 0 : 1);
+  known.sort((a, b) => rank(a.key) - rank(b.key) || a.id - b.id || (a.key < b.key ? -1 : 1));
+
+  const keys: (string | undefined)[] = Array.from({ length: result.incidents });
+  const clusterOf = (key: string): number | undefined => {
+    const alert = mirror.find(foundingAlert(key));
+    return alert === 0 ? undefined : result.incident[alert - 1];
+  };
+  for (const { key } of known) {
+    const cluster = clusterOf(key);
+    if (cluster !== undefined) keys[cluster] ??= key;
+  }
+  const named = keys.map((key, ordinal) => key ?? `i-${mirror.keyOf(first(ordinal))}`);
+  const ordinalOf = new Map(named.map((key, ordinal) => [key, ordinal]));
+
+  const ordinal = result.incident.slice();
+  const placed = new Set<number>();
+  eachRow(db, 'select key, incident from placement', [], (row) => {
+    const alert = mirror.find(text(row[0]));
+    if (alert === 0) return;
+    const target = text(row[1]);
+    let to = ordinalOf.get(target);
+    if (to === undefined) {
+      to = named.length;
+      named.push(target);
+      ordinalOf.set(target, to);
+    }
+    if (ordinal[alert - 1] === to) return;
+    ordinal[alert - 1] = to;
+    placed.add(alert - 1);
+  });
+
+  const sizes = new Uint32Array(named.length);
+  for (const of of ordinal) sizes[of] = (sizes[of] ?? 0) + 1;
+  const vanished = new Map<string, string | undefined>();
+  for (const { key } of known) {
+    if (!decided.has(key) || (sizes[ordinalOf.get(key) ?? -1] ?? 0) > 0) continue;
+    const alert = mirror.find(foundingAlert(key));
+    vanished.set(key, alert === 0 ? undefined : named[ordinal[alert - 1] ?? 0]);
+  }
+  return { keys: named, ordinal, sizes, placed, vanished };
+}
