@@ -403,6 +403,15 @@ export function named(
   return make(type, [id(context.kind ?? type.toLowerCase(), text?.toLowerCase()), ...more], label, context);
 }
 
+/** Evidence whose identifiers are normal already: what an export of Alertweave states under `ids`. Anything that is no `kind:value` is left out. */
+export function normalised(type: EvidenceType, ids: readonly unknown[], label: unknown, context: Context = {}): Evidence | undefined {
+  const kept = ids
+    .filter((one): one is string => typeof one === 'string' && /^[a-z][a-z0-9-]{0,40}:./.test(one))
+    .map((one) => cut(one) as Identifier);
+  const first = kept[0];
+  return make(type, kept, stated(label) ?? first?.slice(first.indexOf(':') + 1) ?? '', context);
+}
+
 /** Drops what a record did not state and joins repeated mentions of one thing in one alert (roles united, the graver verdict kept). */
 export function evidenceList(items: readonly (Evidence | undefined)[]): Evidence[] {
   const byKey = new Map<string, Evidence>();

@@ -147,6 +147,9 @@ export class Fields {
   object(...names: string[]): JsonObject | undefined {
     return parsedObject(this.get(...names));
   }
+  names(): IterableIterator<string> {
+    return this.#values.keys();
+  }
   /** The key as it stands in the record. */
   nameOf(name: string): string | undefined {
     return this.#names.get(name);

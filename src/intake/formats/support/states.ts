@@ -69,6 +69,7 @@ const ROLE = new Map<string, EvidenceRole>(EVIDENCE_ROLES.map((role) => [role.to
 ROLE.set('target', 'target');
 ROLE.set('victim', 'attacked');
 ROLE.set('asset', 'impacted');
+ROLE.set('parent', 'parentProcess');
 ROLE.set('cnc', 'commandAndControl');
 ROLE.set('c2', 'commandAndControl');
 export const roleOfWord = (word: string): EvidenceRole | undefined => ROLE.get(squeeze(word));
