@@ -31,7 +31,7 @@ export function describeImporter(importer: Importer): void {
     test('is registered and has fixtures', () => {
       expect(IMPORTERS.filter(({ id }) => id === importer.id)).toEqual([importer]);
       expect(files.length).toBeGreaterThan(0);
-      expect(importer.spec).toMatch(/^https?:\/\//);
+      expect(importer.spec).toMatch(/^(?:https?:\/\/|docs\/formats\/)/);
     });
     for (const file of files) {
       const name = file.slice(file.lastIndexOf('/') + 1);
