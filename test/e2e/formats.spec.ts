@@ -28,7 +28,7 @@ for (const format of formats) {
     await give(page, [sample]);
     await page.goto('./#/imports');
     await expect(page.getByRole('main')).toContainText(format);
-    await page.goto('./#/incidents?sev=all&status=all');
+    await page.goto('./#/incidents?severity=all&status=all');
     await idle(page);
     await expect(incidentLinks(page).first()).toBeVisible();
     const name = await openFirst(page);
