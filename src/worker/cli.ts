@@ -1,0 +1,103 @@
+/* `npm run --silent correlate -- [options] FILE...`: intake, store and correlation of the page, run in Node. */
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import type { CorrelationOptions, Profile } from '../correlate/model.ts';
+import type { ByteSource } from '../intake/report.ts';
+import { memoryPersistence } from '../store/persist/memory.ts';
+import { correlateDocument } from './correlate-document.ts';
+import { loadSql } from './sql-node.ts';
+import { Workspace } from './workspace.ts';
+
+const USAGE = `usage: npm run --silent correlate -- [options] FILE...
+  --profile strict|normal|wide     how much evidence a link needs (normal)
+  --respect-source-incidents       keep the exporter's own incidents together
+  --limit-links N                  links printed per incident
+  --no-alerts                      leave out "alerts"
+`;
+
+interface Arguments {
+  readonly files: readonly string[];
+  readonly correlation: CorrelationOptions;
+  readonly limitLinks: number | undefined;
+  readonly alerts: boolean;
+}
+
+function argumentsOf(argv: readonly string[]): Arguments | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        profile: { type: 'string', default: 'normal' },
+        'respect-source-incidents': { type: 'boolean', default: false },
+        'limit-links': { type: 'string' },
+        'no-alerts': { type: 'boolean', default: false },
+      },
+    });
+    const { profile } = values;
+    const limit = values['limit-links'];
+    const limitLinks = limit === undefined ? undefined : Number(limit);
+    const wrongLimit = limitLinks !== undefined && (!Number.isInteger(limitLinks) || limitLinks < 0);
+    if (!isProfile(profile) || wrongLimit || positionals.length === 0) return undefined;
+    return {
+      files: positionals,
+      correlation: { profile, respectSourceIncidents: values['respect-source-incidents'] },
+      limitLinks,
+      alerts: !values['no-alerts'],
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const isProfile = (text: string): text is Profile => text === 'strict' || text === 'normal' || text === 'wide';
+
+/** A file that cannot be opened fails in its stream, and so in its report. */
+function sourceOf(path: string): ByteSource {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return {
+    name: basename(path),
+    size: stat?.size ?? -1,
+    ...(stat !== undefined && { modified: stat.mtimeMs }),
+    stream: () => Readable.toWeb(createReadStream(path, { highWaterMark: 1 << 20 })) as ReadableStream<Uint8Array>,
+  };
+}
+
+async function run(args: Arguments): Promise<number> {
+  const workspace = await Workspace.open({
+    sql: await loadSql(),
+    persistence: memoryPersistence(),
+    raw: undefined,
+    keep: false,
+    actor: () => 'correlate',
+  });
+  if (!workspace.ok) {
+    process.stderr.write(`${workspace.error.message}\n`);
+    return 1;
+  }
+  workspace.value.options = args.correlation;
+  const totals = await workspace.value.importSources(args.files.map(sourceOf), { isCancelled: () => false });
+  const timings = {
+    readMs: Math.round(totals.timings.readMs),
+    storeMs: Math.round(totals.timings.storeMs),
+    correlateMs: Math.round(totals.timings.correlateMs),
+    totalMs: Math.round(totals.timings.totalMs),
+  };
+  for (const { report } of totals.files) {
+    if (report.error !== null) process.stderr.write(`${report.name}: ${report.error.message}\n`);
+  }
+  for (const piece of correlateDocument(workspace.value.db, totals.files, timings, args)) {
+    if (!process.stdout.write(piece)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+  return totals.files.some(({ report }) => report.error === null || report.alerts > 0) ? 0 : 1;
+}
+
+const args = argumentsOf(process.argv.slice(2));
+if (args === undefined) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await run(args);
+}

@@ -1,0 +1,84 @@
+import { instantOfMillis } from '../base/time.ts';
+import { IMPORTERS } from '../intake/registry.ts';
+import { readFile, type ReadOptions } from '../intake/read-file.ts';
+import type { ByteSource, IntakeProgress, IntakeReport, PlacedAlert } from '../intake/report.ts';
+import type { Database } from 'sql.js';
+import { AlertWriter, nextBatchId, type WriteCounts } from '../store/write/alerts.ts';
+import type { Interners } from '../store/write/interners.ts';
+import { writeSourceIncidents } from '../store/write/source-incidents.ts';
+import type { Mirror } from '../store/mirror.ts';
+
+/** Takes the decoded bytes of a file as they are read, so that each record can be shown later as it stood there. */
+export interface RawSink {
+  begin(batch: number): void;
+  append(bytes: Uint8Array): Promise<void> | void;
+  end(): Promise<void>;
+}
+
+export interface FileOutcome {
+  readonly batch: number;
+  readonly report: IntakeReport;
+  readonly counts: WriteCounts;
+}
+
+export interface IntakeJob {
+  readonly db: Database;
+  readonly mirror: Mirror;
+  readonly interners: Interners;
+  readonly raw: RawSink | undefined;
+  readonly options?: Partial<ReadOptions>;
+  isCancelled(): boolean;
+  onProgress?(progress: IntakeProgress): void;
+  /** Milliseconds spent in the store are added here. */
+  readonly spent: { storeMs: number };
+}
+
+/** Reads one source into the store: one batch per file or archive member. Never throws for what a file holds. */
+export async function readSource(source: ByteSource, job: IntakeJob): Promise<readonly FileOutcome[]> {
+  const outcomes: FileOutcome[] = [];
+  let writer: AlertWriter | undefined;
+  let batch = 0;
+  const timed = <T>(work: () => T): T => {
+    const started = performance.now();
+    try {
+      return work();
+    } finally {
+      job.spent.storeMs += performance.now() - started;
+    }
+  };
+  const current = (): AlertWriter => {
+    if (writer === undefined) {
+      batch = nextBatchId(job.db);
+      writer = new AlertWriter(job.db, job.mirror, batch, job.interners);
+      job.raw?.begin(batch);
+    }
+    return writer;
+  };
+  const { raw } = job;
+  try {
+    await readFile(
+      source,
+      {
+        importers: IMPORTERS,
+        ...job.options,
+        isCancelled: () => job.isCancelled(),
+        ...(job.onProgress === undefined ? {} : { onProgress: (progress: IntakeProgress) => job.onProgress?.(progress) }),
+      },
+      {
+        begin: () => void current(),
+        ...(raw === undefined ? {} : { raw: (bytes: Uint8Array) => void raw.append(bytes) }),
+        alerts: (placed: readonly PlacedAlert[]) => timed(() => current().write(placed)),
+        incidents: (placed) => timed(() => writeSourceIncidents(job.db, placed, (current(), batch))),
+        end: async (report: IntakeReport) => {
+          await raw?.end();
+          const counts = timed(() => current().finish(report, { at: instantOfMillis(Date.now()) }));
+          outcomes.push({ batch, report, counts });
+          writer = undefined;
+        },
+      },
+    );
+  } finally {
+    writer?.free();
+  }
+  return outcomes;
+}

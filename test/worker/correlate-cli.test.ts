@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+interface Document {
+  readonly version: number;
+  readonly files: readonly {
+    readonly name: string;
+    readonly format: string | null;
+    readonly alerts: number;
+    readonly duplicates: number;
+    readonly rejectedCount: number;
+    readonly error: { readonly code: string } | null;
+  }[];
+  readonly alerts: readonly {
+    readonly id: string;
+    readonly externalId: string | null;
+    readonly file: number;
+    readonly line: number;
+    readonly time: string;
+    readonly incident: string;
+  }[];
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly alerts: readonly string[];
+    readonly priority: number;
+    readonly links: readonly { readonly a: string; readonly b: string; readonly reasons: readonly { readonly code: string }[] }[];
+  }[];
+}
+
+const run = (...args: string[]): Promise<{ readonly status: number; readonly out: string; readonly err: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', 'src/worker/cli.ts', ...args], { maxBuffer: 1e9 }, (error, out, err) => {
+      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+const documentOf = (out: string): Document => JSON.parse(out) as Document;
+
+const alert = (id: string, minute: number, host: string): string =>
+  JSON.stringify({
+    id,
+    time: `2024-03-01T09:${String(minute).padStart(2, '0')}:11.123456Z`,
+    title: `Detection ${id}`,
+    severity: 'high',
+    product: 'P',
+    tactics: ['Execution'],
+    entities: [
+      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
+      { type: 'file', value: `sha256:${host.padEnd(64, '0').replace(/[^0-9a-f]/g, 'a')}` },
+    ],
+  });
+
+describe('npm run correlate', () => {
+  test('prints one document in which every alert is in one incident and the links span it', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'alertweave-'));
+    const one = join(dir, 'one.ndjson');
+    const two = join(dir, 'two.ndjson');
+    await writeFile(one, [alert('a', 1, 'ws-1'), '{"broken', alert('b', 3, 'ws-1')].join('\n'));
+    await writeFile(two, [alert('c', 4, 'ws-1'), alert('d', 30, 'ws-2'), alert('a', 1, 'ws-1')].join('\n'));
+    const { status, out } = await run(one, two);
+    expect(status).toBe(0);
+    const document = documentOf(out);
+    expect(
+      document.files.map(({ name, format, alerts, duplicates, rejectedCount }) => [name, format, alerts, duplicates, rejectedCount]),
+    ).toEqual([
+      ['one.ndjson', 'alertweave-alerts', 2, 0, 1],
+      ['two.ndjson', 'alertweave-alerts', 2, 1, 0],
+    ]);
+    expect(document.alerts.map(({ externalId, file, line }) => [externalId, file, line])).toEqual([
+      ['a', 0, 1],
+      ['b', 0, 3],
+      ['c', 1, 1],
+      ['d', 1, 2],
+    ]);
+    expect(document.alerts[0]?.time).toBe('2024-03-01T09:01:11.123456Z');
+    expect(document.incidents.flatMap((incident) => incident.alerts).sort()).toEqual(document.alerts.map(({ id }) => id).sort());
+    expect(document.incidents).toHaveLength(2);
+    for (const incident of document.incidents) {
+      expect(incident.links).toHaveLength(incident.alerts.length - 1);
+      const reached = new Set([incident.alerts[0]]);
+      for (let i = 0; i < incident.links.length; i++)
+        for (const { a, b } of incident.links) if (reached.has(a) || reached.has(b)) reached.add(a).add(b);
+      expect(reached.size).toBe(incident.alerts.length);
+      for (const link of incident.links) expect(link.reasons.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('the order of the files changes nothing but their indices', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'alertweave-'));
+    const paths = ['x', 'y', 'z'].map((name) => join(dir, `${name}.ndjson`));
+    for (const [i, path] of paths.entries()) await writeFile(path, [alert(`a${i}`, i, 'ws-1'), alert(`b${i}`, 20 + i, 'ws-2')].join('\n'));
+    const [forward, backward] = await Promise.all([run(...paths), run(...[...paths].reverse())]);
+    const groups = (out: string): string[] =>
+      documentOf(out)
+        .incidents.map((incident) => [...incident.alerts].sort().join(' '))
+        .sort();
+    expect(groups(backward.out)).toEqual(groups(forward.out));
+  });
+
+  test('wrong arguments end with 2, unreadable files with 1 and an entry in files', async () => {
+    expect((await run()).status).toBe(2);
+    expect((await run('--profile', 'loose', 'x')).status).toBe(2);
+    const missing = await run('/nowhere/missing.json');
+    expect(missing.status).toBe(1);
+    expect(documentOf(missing.out).files[0]?.error).not.toBeNull();
+  });
+});
