@@ -1,14 +1,9 @@
 import type { Stories } from './fold.ts';
-import type { EntityFacts } from './rates.ts';
+import type { ThingFacts } from './rates.ts';
 import type { Tuning } from './tuning.ts';
 import type { Conflicts, UnionFind } from './union.ts';
+import { type Candidate, type SharedEvidence, Weigher } from './weigh.ts';
 
-/** A piece of evidence for a join: what is shared, how much it says, with which earlier story. */
-export interface SharedEvidence {
-  readonly entity: number;
-  readonly strength: number;
-  readonly with: number;
-}
 /** One link of the forest of stories. */
 export interface StoryLink {
   readonly from: number;
@@ -27,137 +22,122 @@ export interface Clusters {
   readonly heldBack: readonly HeldBack[];
 }
 
-const MOST = 0.97;
-const MOST_REASONS = 6;
+/** What must not be joined, and what the joins found so far are. */
+export interface Bounds {
+  readonly sets: UnionFind;
+  readonly conflicts: Conflicts;
+  /** Exporter's incident by root, 0 for none: two different ones are never merged by evidence. */
+  readonly source?: Uint32Array | undefined;
+  /** Worth of each detector's word. */
+  readonly voice?: Float64Array | undefined;
+}
 
 /**
- * Goes through the stories in canonical order. Each is weighed against the incidents of earlier stories with which it shares
- * something: per shared thing the best mention counts, things are joined by noisy-OR. It joins the strongest; others that are
- * strong enough are merged through it, unless both are grown and the evidence is middling.
+ * Goes through the stories in canonical order. Each joins the incident that most speaks for; others that are strong enough are merged
+ * through it, unless both are grown and the evidence is middling. Joins that rest on no shared entity come last, when it is known what
+ * belongs to what.
  */
-export function cluster(
-  stories: Stories,
-  facts: EntityFacts,
-  tuning: Tuning,
-  sets: UnionFind,
-  conflicts: Conflicts,
-  source?: Uint32Array,
-): Clusters {
-  const n = stories.count;
+export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bounds: Bounds): Clusters {
+  const { sets } = bounds;
   const links: StoryLink[] = [];
   const heldBack: HeldBack[] = [];
-  const cursor = facts.offset.slice(0, facts.strength.length);
-  // Candidates of the story at hand, by slot.
-  const slotOf = new Int32Array(n).fill(-1);
-  const slotFor = new Int32Array(n).fill(-1);
-  const root: number[] = [];
-  const doubt: number[] = [];
-  const best: number[] = [];
-  const bestWith: number[] = [];
-  const stamp: number[] = [];
-  const via: number[] = [];
-  const viaBest: number[] = [];
-  let proofs: { slot: number; entity: number; strength: number; with: number }[];
-
-  for (let s = 0; s < n; s++) {
-    const from = stories.offset[s] as number;
-    const to = stories.offset[s + 1] as number;
+  const unnamed: StoryLink[] = [];
+  const weigher = new Weigher(stories, facts, tuning, sets, bounds.voice);
+  for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
-    let slots = 0;
-    proofs = [];
-    const start = stories.first[s] as number;
-    const tactics = stories.tactics[s] as number;
-    for (let r = from; r < to; r++) {
-      const e = stories.entity[r] as number;
-      const strength = facts.strength[e] as number;
-      const at = cursor[e] as number;
-      cursor[e] = at + 1;
-      if (strength === 0) continue;
-      const first = Math.max(facts.offset[e] as number, at - tuning.lookBack);
-      const rate = (facts.background[e] as number) * tuning.rate + (facts.decay[e] as number) * Math.LN2;
-      const window = facts.window[e] as number;
-      const touched: number[] = [];
-      for (let i = at - 1; i >= first; i--) {
-        const other = facts.story[i] as number;
-        if (stories.excluded[other] === 1) continue;
-        const end = stories.last[other] as number;
-        let gap = start - end;
-        if (Number.isNaN(gap)) gap = Number.isNaN(start) && Number.isNaN(end) ? 0 : window / 2;
-        if (gap < 0) gap = 0;
-        if (gap > window) continue;
-        let p = strength * Math.exp(-rate * gap);
-        if (stories.detector[other] === stories.detector[s]) p *= tuning.sameDetector;
-        if (forward(stories.tactics[other] as number, tactics)) p *= tuning.killChain;
-        if (p > MOST) p = MOST;
-        if (p < 0.01) continue;
-        const group = sets.find(other);
-        let slot = slotOf[group] as number;
-        if (slotFor[group] !== s) {
-          slot = slots++;
-          slotOf[group] = slot;
-          slotFor[group] = s;
-          root[slot] = group;
-          doubt[slot] = 1;
-          stamp[slot] = -1;
-          viaBest[slot] = 0;
-        }
-        if (stamp[slot] !== r) {
-          stamp[slot] = r;
-          best[slot] = p;
-          bestWith[slot] = other;
-          touched.push(slot);
-        } else if (p > (best[slot] as number)) {
-          best[slot] = p;
-          bestWith[slot] = other;
-        }
-      }
-      for (const slot of touched) {
-        const p = best[slot] as number;
-        doubt[slot] = (doubt[slot] as number) * (1 - p);
-        if (p > (viaBest[slot] as number)) {
-          viaBest[slot] = p;
-          via[slot] = bestWith[slot] as number;
-        }
-        proofs.push({ slot, entity: e, strength: p, with: bestWith[slot] as number });
-      }
-    }
-    if (slots === 0) continue;
-    const strong: number[] = [];
-    for (let slot = 0; slot < slots; slot++) if (1 - (doubt[slot] as number) >= tuning.join) strong.push(slot);
-    if (strong.length === 0) continue;
-    strong.sort((a, b) => (doubt[a] as number) - (doubt[b] as number) || (root[a] as number) - (root[b] as number));
     let joined = false;
-    for (const slot of strong) {
-      const score = 1 - (doubt[slot] as number);
-      const mine = sets.find(s);
-      const theirs = sets.find(root[slot] as number);
-      if (mine === theirs) continue;
-      const guarded =
-        joined &&
-        score < tuning.merge &&
-        (sets.size[mine] as number) > tuning.mergeSize &&
-        (sets.size[theirs] as number) >= tuning.mergeSize;
-      const ofMine = source?.[mine] ?? 0;
-      const ofTheirs = source?.[theirs] ?? 0;
-      if (guarded || (ofMine !== 0 && ofTheirs !== 0 && ofMine !== ofTheirs) || conflicts.between(sets, mine, theirs)) {
-        heldBack.push({ from: s, to: via[slot] as number, score });
+    for (const candidate of weigher.weigh(s, Math.min(tuning.join, tuning.joinUnnamed))) {
+      if (candidate.unnamed) {
+        if (candidate.score >= tuning.joinUnnamed) unnamed.push(linkOf(s, candidate, weigher));
         continue;
       }
-      const shared = proofs
-        .filter((proof) => proof.slot === slot)
-        .sort((a, b) => b.strength - a.strength)
-        .slice(0, MOST_REASONS)
-        .map(({ entity, strength, with: other }) => ({ entity, strength, with: other }));
-      links.push({ from: s, to: via[slot] as number, score, shared });
-      const united = sets.union(mine, theirs);
-      conflicts.joined(mine, theirs, united);
-      if (source !== undefined) source[united] = ofMine === 0 ? ofTheirs : ofMine;
+      if (candidate.score < tuning.join) break;
+      const mine = sets.find(s);
+      const theirs = sets.find(candidate.root);
+      if (mine === theirs) continue;
+      const grown = (sets.size[mine] as number) > tuning.mergeSize && (sets.size[theirs] as number) >= tuning.mergeSize;
+      if ((joined && grown && candidate.score < tuning.merge) || !mayJoin(bounds, mine, theirs)) {
+        heldBack.push({ from: s, to: candidate.via, score: candidate.score });
+        continue;
+      }
+      links.push(linkOf(s, candidate, weigher));
+      join(bounds, mine, theirs);
       joined = true;
     }
   }
+  joinUnnamed(unnamed, tuning, bounds, links, heldBack);
   return { sets, links, heldBack };
 }
 
-/** Whether `later` stands further down the kill chain than `earlier`: its last tactic comes after the other's first. */
-const forward = (earlier: number, later: number): boolean =>
-  earlier !== 0 && later !== 0 && 31 - Math.clz32(later) > 31 - Math.clz32(earlier & -earlier);
+const linkOf = (from: number, candidate: Candidate, weigher: Weigher): StoryLink => ({
+  from,
+  to: candidate.via,
+  score: candidate.score,
+  shared: weigher.evidence(candidate),
+});
+
+function mayJoin({ sets, conflicts, source }: Bounds, a: number, b: number): boolean {
+  const ofA = source?.[a] ?? 0;
+  const ofB = source?.[b] ?? 0;
+  return (ofA === 0 || ofB === 0 || ofA === ofB) && !conflicts.between(sets, a, b);
+}
+
+function join({ sets, conflicts, source }: Bounds, a: number, b: number): void {
+  const of = source === undefined ? 0 : (source[a] as number) || (source[b] as number);
+  const root = sets.union(a, b);
+  conflicts.joined(a, b, root);
+  if (source !== undefined) source[root] = of;
+}
+
+/**
+ * Outbreaks of one detector: two incidents are one where the links between them reach enough of the smaller one's stories.
+ * One chance meeting of two large attacks is not enough, a spray seen from two addresses is.
+ */
+function joinUnnamed(found: StoryLink[], tuning: Tuning, bounds: Bounds, links: StoryLink[], heldBack: HeldBack[]): void {
+  const { sets } = bounds;
+  const support = new Map<number, number>();
+  const pairs = found.map((link) => {
+    const a = sets.find(link.from);
+    const b = sets.find(link.to);
+    const key = Math.min(a, b) * 0x4000000 + Math.max(a, b);
+    if (a !== b) support.set(key, (support.get(key) ?? 0) + 1);
+    return { link, a, b, key, smaller: Math.min(sets.size[a] as number, sets.size[b] as number) };
+  });
+  pairs.sort((p, q) => q.link.score - p.link.score || p.link.from - q.link.from || p.link.to - q.link.to);
+  for (const { link, key, smaller } of pairs) {
+    const a = sets.find(link.from);
+    const b = sets.find(link.to);
+    if (a === b) continue;
+    if ((support.get(key) ?? 0) < tuning.support * smaller || !mayJoin(bounds, a, b)) {
+      heldBack.push({ from: link.from, to: link.to, score: link.score });
+      continue;
+    }
+    links.push(link);
+    join(bounds, a, b);
+  }
+}
+
+/**
+ * How much a detector's word is worth: the share of its stories that stand with another detector's. One that mostly speaks alone is
+ * heard as noise; with few stories nothing is known, and it is heard in full.
+ */
+export function voices(stories: Stories, sets: UnionFind, tuning: Tuning): Float64Array {
+  const mixed = new Uint8Array(stories.count);
+  const first = new Int32Array(stories.count).fill(-1);
+  let detectors = 0;
+  for (let s = 0; s < stories.count; s++) {
+    const root = sets.find(s);
+    const detector = stories.detector[s] as number;
+    if (detector >= detectors) detectors = detector + 1;
+    if (first[root] === -1) first[root] = detector;
+    else if (first[root] !== detector) mixed[root] = 1;
+  }
+  const all = new Float64Array(detectors);
+  const joined = new Float64Array(detectors);
+  for (let s = 0; s < stories.count; s++) {
+    const detector = stories.detector[s] as number;
+    all[detector] = (all[detector] as number) + 1;
+    if (mixed[sets.find(s)] === 1) joined[detector] = (joined[detector] as number) + 1;
+  }
+  return all.map((n, d) => (((joined[d] as number) + tuning.voicePrior) / (n + tuning.voicePrior)) ** tuning.voice);
+}

@@ -1,11 +1,12 @@
 import { reasonCode } from '../domain/reason.ts';
-import { cluster, type Clusters } from './cluster.ts';
+import { cluster, voices, type Clusters } from './cluster.ts';
 import { foldRepeats, PASSING, type Stories } from './fold.ts';
 import { rootForest, type AlertLink, type LinkReason } from './forest.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
 import { canonicalOrder } from './order.ts';
-import { entityFacts, type EntityFacts } from './rates.ts';
+import { thingFacts, type ThingFacts } from './rates.ts';
 import { reasonOfShared, typeOf } from './reasons.ts';
+import { thingsOf } from './things.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 import { Conflicts, UnionFind } from './union.ts';
 
@@ -21,20 +22,20 @@ export function correlate(
   const apart = new Set<number>();
   for (const pair of input.overrides.cannotLink) for (const row of pair) apart.add(position[row] as number);
   const source = options.respectSourceIncidents ? input.sourceIncident : undefined;
-  const stories = foldRepeats(input, order, tuning, apart, source);
-  const facts = entityFacts(stories, input.entities, tuning);
+  const things = thingsOf(input, order);
+  const stories = foldRepeats(input, order, tuning, things, apart, source);
+  const facts = thingFacts(stories, things, input.entities, tuning);
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const links: AlertLink[] = [];
   decide(input, position, order, stories, sets, conflicts, source, links);
-  const clusters = cluster(
-    stories,
-    facts,
-    tuning,
+  const heard = cluster(stories, facts, tuning, { sets: sets.clone(), conflicts: new Conflicts() });
+  const clusters = cluster(stories, facts, tuning, {
     sets,
     conflicts,
-    source === undefined ? undefined : sourceOfSets(stories, order, sets, source),
-  );
+    source: source === undefined ? undefined : sourceOfSets(stories, order, sets, source),
+    voice: voices(stories, heard.sets, tuning),
+  });
   return assemble(input, order, stories, facts, clusters, links);
 }
 
@@ -89,7 +90,7 @@ function assemble(
   input: CorrelationInput,
   order: Uint32Array,
   stories: Stories,
-  facts: EntityFacts,
+  facts: ThingFacts,
   clusters: Clusters,
   decided: readonly AlertLink[],
 ): CorrelationResult {
@@ -188,21 +189,28 @@ function nearestBefore(stories: Stories, story: number, position: number): numbe
 }
 
 function reasonsOf(input: CorrelationInput, stories: Stories, link: Clusters['links'][number]): LinkReason[] {
-  const reasons = link.shared.map(({ entity, strength, with: other }) => ({
-    code: reasonCode(
-      reasonOfShared(
-        typeOf(input.entities.type[entity]),
-        input.entities.flags[entity] as number,
-        roleIn(stories, other, entity),
-        roleIn(stories, link.from, entity),
-      ),
-    ),
-    entity: entity + 1,
-    weight: strength,
-  }));
+  const reasons = link.shared.map(({ thing: entity, strength, with: other }) =>
+    entity >= input.entities.count
+      ? { code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: strength }
+      : {
+          code: reasonCode(
+            reasonOfShared(
+              typeOf(input.entities.type[entity]),
+              input.entities.flags[entity] as number,
+              roleIn(stories, other, entity),
+              roleIn(stories, link.from, entity),
+            ),
+          ),
+          entity: entity + 1,
+          weight: strength,
+        },
+  );
   const gap = (stories.first[link.from] as number) - (stories.last[link.to] as number);
   if (gap <= NEAR) reasons.push({ code: reasonCode('temporalProximity'), entity: 0, weight: 0 });
-  if (stories.detector[link.from] === stories.detector[link.to])
+  if (
+    stories.detector[link.from] === stories.detector[link.to] &&
+    !reasons.some((reason) => reason.code === reasonCode('similarTTPsOrBehavior'))
+  )
     reasons.push({ code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: 0 });
   return reasons;
 }
@@ -211,19 +219,20 @@ const NEAR = 10 / 60;
 
 function roleIn(stories: Stories, story: number, entity: number): number {
   const to = stories.offset[story + 1] as number;
-  for (let r = stories.offset[story] as number; r < to; r++) if (stories.entity[r] === entity) return stories.role[r] as number;
+  for (let r = stories.offset[story] as number; r < to; r++) if (stories.thing[r] === entity) return stories.role[r] as number;
   return 0;
 }
 
 /** A repeat shares all that identifies its story: the strongest two are named. */
-function repeatReasons(input: CorrelationInput, stories: Stories, facts: EntityFacts, story: number): LinkReason[] {
+function repeatReasons(input: CorrelationInput, stories: Stories, facts: ThingFacts, story: number): LinkReason[] {
   const shared: { entity: number; strength: number; role: number }[] = [];
   const to = stories.offset[story + 1] as number;
   for (let r = stories.offset[story] as number; r < to; r++) {
-    const entity = stories.entity[r] as number;
+    const entity = stories.thing[r] as number;
     const type = typeOf(input.entities.type[entity]);
     const strength = facts.strength[entity] as number;
-    if (strength > 0 && !PASSING.has(type)) shared.push({ entity, strength, role: stories.role[r] as number });
+    if (entity < input.entities.count && strength > 0 && !PASSING.has(type))
+      shared.push({ entity, strength, role: stories.role[r] as number });
   }
   shared.sort((x, y) => y.strength - x.strength);
   return [

@@ -46,7 +46,10 @@ export function evidenceFlags(evidence: Pick<Evidence, 'type' | 'ids'>): number 
   const { type, ids } = evidence;
   let flags = 0;
   if (ids.length === 0 || ids.every((id) => isBuiltin(type, id, ids))) flags |= ENTITY_FLAGS.builtin;
-  if (type === 'ip' && ids.some((id) => !id.includes(SITE_MARK) && isPrivateAddress(valueOf(id)))) flags |= ENTITY_FLAGS.privateAddress;
+  if (type === 'ip' && ids.some((id) => isPrivateAddress(unscoped(valueOf(id))))) {
+    flags |= ENTITY_FLAGS.internalAddress;
+    if (!ids.some((id) => id.includes(SITE_MARK))) flags |= ENTITY_FLAGS.privateAddress;
+  }
   if (ids.length > 0 && !ids.some((id) => isStrong(id) || isInstance(id))) flags |= ENTITY_FLAGS.weak;
   return flags;
 }

@@ -1,5 +1,6 @@
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
 
 /**
@@ -20,10 +21,13 @@ export interface Stories {
   readonly product: Uint16Array;
   readonly tactics: Uint32Array;
   readonly excluded: Uint8Array;
-  /** CSR: distinct entities of the story, in order of first mention, with united roles. */
+  /** CSR: distinct things of the story, in order of first mention, with united roles. */
   readonly offset: Uint32Array;
-  readonly entity: Uint32Array;
+  readonly thing: Uint32Array;
   readonly role: Uint32Array;
+  /** Series of each story: the same detection about the same things, at any time. */
+  readonly series: Uint32Array;
+  readonly seriesCount: number;
 }
 
 export const HOUR = 3_600_000_000;
@@ -47,11 +51,12 @@ export function foldRepeats(
   input: CorrelationInput,
   order: Uint32Array,
   tuning: Tuning,
+  things: Things,
   apart: ReadonlySet<number>,
   source?: Uint32Array,
 ): Stories {
   const { count } = input;
-  const { storyOf, stories, first, last } = assign(input, order, tuning, apart, source);
+  const { storyOf, stories, first, last, series, seriesCount } = assign(input, order, tuning, apart, source);
   const memberOffset = new Uint32Array(stories + 1);
   for (let c = 0; c < count; c++) {
     const s = (storyOf[c] as number) + 1;
@@ -72,10 +77,10 @@ export function foldRepeats(
   const tactics = new Uint32Array(stories);
   const excluded = new Uint8Array(stories);
   const offset = new Uint32Array(stories + 1);
-  const entity = new Uint32Array(input.entity.length);
-  const role = new Uint32Array(input.entity.length);
-  const seenIn = new Int32Array(input.entities.count).fill(-1);
-  const seenAt = new Uint32Array(input.entities.count);
+  const thing = new Uint32Array(input.entity.length + stories);
+  const role = new Uint32Array(input.entity.length + stories);
+  const seenIn = new Int32Array(things.count).fill(-1);
+  const seenAt = new Uint32Array(things.count);
   let refs = 0;
   for (let s = 0; s < stories; s++) {
     const from = memberOffset[s] as number;
@@ -90,11 +95,11 @@ export function foldRepeats(
       tactics[s] = (tactics[s] as number) | (input.tactics[row] as number);
       const end = input.offset[row + 1] as number;
       for (let r = input.offset[row] as number; r < end; r++) {
-        const e = input.entity[r] as number;
+        const e = things.of[input.entity[r] as number] as number;
         if (seenIn[e] !== s) {
           seenIn[e] = s;
           seenAt[e] = refs;
-          entity[refs] = e;
+          thing[refs] = e;
           role[refs++] = input.role[r] as number;
         } else {
           const at = seenAt[e] as number;
@@ -102,6 +107,7 @@ export function foldRepeats(
         }
       }
     }
+    thing[refs++] = things.entities + (detector[s] as number);
     offset[s + 1] = refs;
   }
   return {
@@ -116,8 +122,10 @@ export function foldRepeats(
     tactics,
     excluded,
     offset,
-    entity: entity.slice(0, refs),
+    thing: thing.slice(0, refs),
     role: role.slice(0, refs),
+    series: series.slice(0, stories),
+    seriesCount,
   };
 }
 
@@ -127,7 +135,7 @@ function assign(
   tuning: Tuning,
   apart: ReadonlySet<number>,
   source: Uint32Array | undefined,
-): { storyOf: Uint32Array; stories: number; first: Float64Array; last: Float64Array } {
+): { storyOf: Uint32Array; stories: number; first: Float64Array; last: Float64Array; series: Uint32Array; seriesCount: number } {
   const { count, time, lastTime, entities } = input;
   const passing = new Uint8Array(entities.count);
   for (let e = 0; e < entities.count; e++) {
@@ -145,6 +153,8 @@ function assign(
   let slots = 1024;
   while (slots < count * 2) slots *= 2;
   const table = new Int32Array(slots).fill(-1);
+  const series = new Uint32Array(count);
+  let seriesCount = 0;
   let stories = 0;
   for (let c = 0; c < count; c++) {
     const row = order[c] as number;
@@ -168,11 +178,13 @@ function assign(
     if (source !== undefined) a = mix(a ^ (source[row] as number), 0x2545f491);
     b = mix(b ^ Math.imul(input.detector[row] as number, 31), 0xc2b2ae35);
     let found = -1;
+    let same = -1;
     let at = (a >>> 0) & (slots - 1);
     if (!alone) {
       for (; table[at] !== -1; at = (at + 1) & (slots - 1)) {
         const s = table[at] as number;
         if (hashA[s] !== a || hashB[s] !== b) continue;
+        same = s;
         const silence = start - (last[s] as number);
         // NaN: neither has a time; the same words about the same things are one story.
         if (silence <= tuning.foldGap || (Number.isNaN(start) && Number.isNaN(last[s]))) found = s;
@@ -188,10 +200,11 @@ function assign(
     last[stories] = end;
     hashA[stories] = a;
     hashB[stories] = b;
+    series[stories] = same >= 0 ? (series[same] as number) : seriesCount++;
     if (!alone) table[at] = stories;
     storyOf[c] = stories++;
   }
-  return { storyOf, stories, first, last };
+  return { storyOf, stories, first, last, series, seriesCount };
 }
 
 /** Numbers entities by first mention in canonical order, so that hashes do not depend on how they were interned. */

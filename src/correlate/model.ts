@@ -52,6 +52,8 @@ export const ENTITY_FLAGS = {
   watched: 32,
   /** A file known only as the image of a process. */
   imageOnly: 64,
+  /** An address of a private range, scoped by a site or not: where it always goes with one machine it is that machine. */
+  internalAddress: 128,
 } as const;
 
 /** Decisions of a person, by row. They win over everything. */

@@ -1,10 +1,13 @@
 import { EVIDENCE_ROLES, EVIDENCE_TYPES, isAsset } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type EntityTable } from './model.ts';
 import type { Stories } from './fold.ts';
+import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
 
-/** What is known of each entity before anything is linked. By entity. */
-export interface EntityFacts {
+/** What is known of each thing before anything is linked. By thing. */
+export interface ThingFacts {
+  /** Things below are entities, the rest detectors. */
+  readonly entities: number;
   /** CSR: stories that mention it, ascending. */
   readonly offset: Uint32Array;
   readonly story: Uint32Array;
@@ -15,62 +18,86 @@ export interface EntityFacts {
   /** 1/half-life and window, hours. */
   readonly decay: Float64Array;
   readonly window: Float64Array;
+  readonly asset: Uint8Array;
+  /** By story, 0–1: how far its detector speaks at more places just then than chance has it. */
+  readonly outbreak: Float64Array;
+  /** By story, 0–1: 1 for what was not heard before about these things, towards 0 for what is heard of them day by day. */
+  readonly novelty: Float64Array;
 }
-
-/** Partners are counted up to here: more is "very many". */
-const MOST_PARTNERS = 256;
 
 /**
  * A hub is told from a carrier by its *background rate*: what it draws outside its two busiest slots. An attack makes its own
  * entities busy for a while; a proxy, a scanner or a service account is busy all the time.
  */
-export function entityFacts(stories: Stories, entities: EntityTable, tuning: Tuning): EntityFacts {
-  const { offset, story } = mentions(stories, entities.count);
-  const n = entities.count;
+export function thingFacts(stories: Stories, things: Things, entities: EntityTable, tuning: Tuning): ThingFacts {
+  const n = things.count;
+  const { offset, story } = mentions(stories, n);
   const strength = new Float64Array(n);
   const background = new Float64Array(n);
   const decay = new Float64Array(n);
   const window = new Float64Array(n);
+  const asset = new Uint8Array(n);
   const span = spanOf(stories);
   const slot = Math.min(24, Math.max(0.5, span / 28));
-  const seen = new Int32Array(n).fill(-1);
   const onlyImage = imagesOnly(stories, n);
   for (let e = 0; e < n; e++) {
-    const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
-    const flags = entities.flags[e] as number;
-    const tuned = tuning.types[type];
+    const isEntity = e < things.entities;
+    const tuned = isEntity ? tuning.types[EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic'] : tuning.detector;
+    if (isEntity && isAsset(EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic')) asset[e] = 1;
     decay[e] = 1 / tuned.halfLife;
     window[e] = tuned.window;
-    if ((flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.ignored)) !== 0) continue;
-    let base = tuned.strength;
-    if ((flags & ENTITY_FLAGS.imageOnly) !== 0 || onlyImage[e] === 1) base *= tuning.imageOnly;
-    if ((flags & ENTITY_FLAGS.privateAddress) !== 0) base *= tuning.privateAddress;
-    // Within one body of alerts an account or a machine known by its bare name is mostly one; a bare file name or pid is not.
-    if ((flags & ENTITY_FLAGS.weak) !== 0 && !isAsset(type)) base *= tuning.weak;
+    strength[e] = isEntity ? entityStrength(entities, e, onlyImage[e] === 1, tuning) : tuned.strength;
     const from = offset[e] as number;
     const to = offset[e + 1] as number;
-    if (to - from >= 2) {
-      const busy = slots(stories, story, from, to, slot);
-      const partners = partnersOf(stories, story, from, to, seen, e);
-      const scale = Math.min(1, partners / 8 + busy.days / 4);
-      background[e] = (Math.max(0, to - from - busy.top) / Math.max(span, 1)) * scale;
-      if (busy.slots >= 3 && partners > 6) base /= 1 + (partners - 6) / 40;
-    }
-    strength[e] = base;
+    if (strength[e] === 0 || to - from === 0) continue;
+    const busy = to - from < 2 ? to - from : busiest(stories, story, from, to, slot);
+    background[e] = (to - from - busy + tuning.prior) / Math.max(span, 24);
   }
-  return { offset, story, strength, background, decay, window };
+  return {
+    entities: things.entities,
+    offset,
+    story,
+    strength,
+    background,
+    decay,
+    window,
+    asset,
+    outbreak: outbreaks(stories, things, offset, story, background, tuning),
+    novelty: noveltyOf(stories, span, tuning),
+  };
 }
 
-function mentions(stories: Stories, entities: number): { offset: Uint32Array; story: Uint32Array } {
-  const offset = new Uint32Array(entities + 1);
-  for (const e of stories.entity) offset[e + 1] = (offset[e + 1] as number) + 1;
-  for (let e = 0; e < entities; e++) offset[e + 1] = (offset[e + 1] as number) + (offset[e] as number);
-  const fill = offset.slice(0, entities);
-  const story = new Uint32Array(stories.entity.length);
+function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tuning: Tuning): number {
+  const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
+  const flags = entities.flags[e] as number;
+  if ((flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.ignored)) !== 0) return 0;
+  let strength = tuning.types[type].strength;
+  if ((flags & ENTITY_FLAGS.imageOnly) !== 0 || (onlyImage && type === 'file')) strength *= tuning.imageOnly;
+  if ((flags & ENTITY_FLAGS.privateAddress) !== 0) strength *= tuning.privateAddress;
+  // Within one body of alerts an account or a machine known by its bare name is mostly one; a bare file name or pid is not.
+  if ((flags & ENTITY_FLAGS.weak) !== 0 && !isAsset(type)) strength *= tuning.weak;
+  return strength;
+}
+
+/** Excluded stories are not mentioned: nothing links to them. */
+function mentions(stories: Stories, things: number): { offset: Uint32Array; story: Uint32Array } {
+  const offset = new Uint32Array(things + 1);
   for (let s = 0; s < stories.count; s++) {
+    if (stories.excluded[s] === 1) continue;
     const to = stories.offset[s + 1] as number;
     for (let r = stories.offset[s] as number; r < to; r++) {
-      const e = stories.entity[r] as number;
+      const e = (stories.thing[r] as number) + 1;
+      offset[e] = (offset[e] as number) + 1;
+    }
+  }
+  for (let e = 0; e < things; e++) offset[e + 1] = (offset[e + 1] as number) + (offset[e] as number);
+  const fill = offset.slice(0, things);
+  const story = new Uint32Array(stories.thing.length);
+  for (let s = 0; s < stories.count; s++) {
+    if (stories.excluded[s] === 1) continue;
+    const to = stories.offset[s + 1] as number;
+    for (let r = stories.offset[s] as number; r < to; r++) {
+      const e = stories.thing[r] as number;
       const at = fill[e] as number;
       fill[e] = at + 1;
       story[at] = s;
@@ -91,57 +118,76 @@ function spanOf(stories: Stories): number {
   return most;
 }
 
-/** Stories in the two busiest slots, number of slots and of days with any. Mentions stand in order of time, so a slot is a run. */
-function slots(
-  stories: Stories,
-  story: Uint32Array,
-  from: number,
-  to: number,
-  width: number,
-): { top: number; slots: number; days: number } {
+/** Stories in the two busiest slots. Mentions stand in order of time, so a slot is a run. */
+function busiest(stories: Stories, story: Uint32Array, from: number, to: number, width: number): number {
   let first = 0;
   let second = 0;
   let run = 0;
-  let count = 0;
-  let days = 0;
   let current = Number.NaN;
-  let day = Number.NaN;
-  const close = (): void => {
-    if (run > first) [first, second] = [run, first];
-    else if (run > second) second = run;
-    run = 0;
-  };
-  for (let i = from; i < to; i++) {
-    const t = stories.first[story[i] as number] as number;
-    const slot = Number.isNaN(t) ? -1 : Math.floor(t / width);
-    const today = Number.isNaN(t) ? -1 : Math.floor(t / 24);
-    if (today !== day) days++;
-    day = today;
+  for (let i = from; i <= to; i++) {
+    const t = i < to ? (stories.first[story[i] as number] as number) : Number.NaN;
+    const slot = i === to ? -2 : Number.isNaN(t) ? -1 : Math.floor(t / width);
     if (slot !== current) {
-      close();
-      count++;
+      if (run > first) [first, second] = [run, first];
+      else if (run > second) second = run;
+      run = 0;
     }
     current = slot;
     run++;
   }
-  close();
-  return { top: first + second, slots: count, days };
+  return first + second;
 }
 
-/** Distinct other entities mentioned beside it. */
-function partnersOf(stories: Stories, story: Uint32Array, from: number, to: number, seen: Int32Array, e: number): number {
-  let partners = 0;
-  for (let i = from; i < to && partners < MOST_PARTNERS; i++) {
-    const s = story[i] as number;
-    const end = stories.offset[s + 1] as number;
-    for (let r = stories.offset[s] as number; r < end; r++) {
-      const other = stories.entity[r] as number;
-      if (other === e || seen[other] === e) continue;
-      seen[other] = e;
-      partners++;
+/** Excess of a detector's stories within half an hour to either side over what its background rate has there. */
+function outbreaks(
+  stories: Stories,
+  things: Things,
+  offset: Uint32Array,
+  story: Uint32Array,
+  background: Float64Array,
+  tuning: Tuning,
+): Float64Array {
+  const outbreak = new Float64Array(stories.count);
+  const half = tuning.outbreakHours / 2;
+  for (let d = things.entities; d < things.count; d++) {
+    const from = offset[d] as number;
+    const to = offset[d + 1] as number;
+    let low = from;
+    let high = from;
+    for (let i = from; i < to; i++) {
+      const s = story[i] as number;
+      const t = stories.first[s] as number;
+      if (Number.isNaN(t)) break;
+      while ((stories.first[story[low] as number] as number) < t - half) low++;
+      while (high < to && (stories.first[story[high] as number] as number) <= t + half) high++;
+      const expected = 1 + (background[d] as number) * tuning.outbreakHours;
+      outbreak[s] = Math.max(0, 1 - expected / (high - low));
     }
   }
-  return partners;
+  return outbreak;
+}
+
+/**
+ * How little of the time a series covers, its longest episode aside: an attack floods once, routine comes back.
+ * Where routine is always in the air, that it stands beside something says nothing.
+ */
+function noveltyOf(stories: Stories, span: number, tuning: Tuning): Float64Array {
+  const covered = new Float64Array(stories.seriesCount);
+  const longest = new Float64Array(stories.seriesCount);
+  for (let s = 0; s < stories.count; s++) {
+    const series = stories.series[s] as number;
+    const length = (stories.last[s] as number) - (stories.first[s] as number);
+    const episode = (Number.isNaN(length) ? 0 : length) + tuning.foldGap / 2;
+    covered[series] = (covered[series] as number) + episode;
+    if (episode > (longest[series] as number)) longest[series] = episode;
+  }
+  const novelty = new Float64Array(stories.count);
+  for (let s = 0; s < stories.count; s++) {
+    const series = stories.series[s] as number;
+    const share = ((covered[series] as number) - (longest[series] as number)) / Math.max(span, tuning.leastSpan);
+    novelty[s] = 1 / (1 + share / tuning.routine);
+  }
+  return novelty;
 }
 
 const IMAGE = 1 << EVIDENCE_ROLES.indexOf('processImage');
@@ -149,6 +195,6 @@ const IMAGE = 1 << EVIDENCE_ROLES.indexOf('processImage');
 /** 1 for what is only ever named as the image of a process: mostly a system tool. */
 function imagesOnly(stories: Stories, entities: number): Uint8Array {
   const image = new Uint8Array(entities).fill(1);
-  for (let r = 0; r < stories.entity.length; r++) if (((stories.role[r] as number) & IMAGE) === 0) image[stories.entity[r] as number] = 0;
+  for (let r = 0; r < stories.thing.length; r++) if (((stories.role[r] as number) & IMAGE) === 0) image[stories.thing[r] as number] = 0;
   return image;
 }

@@ -16,6 +16,10 @@ export interface Tuning {
   readonly types: Readonly<Record<EvidenceType, TypeTuning>>;
   /** Strength needed to join an incident. */
   readonly join: number;
+  /** Strength needed where no entity is shared. */
+  readonly joinUnnamed: number;
+  /** … and share of the smaller incident's stories that must be so linked. */
+  readonly support: number;
   /** Strength needed to bring together two incidents that both hold at least `mergeSize` stories. */
   readonly merge: number;
   readonly mergeSize: number;
@@ -31,8 +35,32 @@ export interface Tuning {
   readonly imageOnly: number;
   readonly privateAddress: number;
   readonly weak: number;
+  /** A thing that fewer than 1 in `central` of an incident's stories mention speaks for it the less, by this power. */
+  readonly central: number;
+  readonly centrality: number;
+  /** Power of a detector's habit of speaking alone, and stories credited before it is known. */
+  readonly voice: number;
+  readonly voicePrior: number;
+  /** Hours around an alert in which its detector's other alerts are counted as one outbreak. */
+  readonly outbreakHours: number;
   /** How hard background rate counts against a link. */
   readonly rate: number;
+  /** Hours: gaps within one story spread evenly over the orders of magnitude from here … */
+  readonly nearest: number;
+  /** … so that their density is 1 / (`spread` × gap). */
+  readonly spread: number;
+  /** Mentions an entity is credited with beyond those seen: rate of what was hardly seen. */
+  readonly prior: number;
+  /** Share of the time that a repeating detection about the same things may cover until it counts half. */
+  readonly routine: number;
+  /** Hours: what is seen in less cannot be told to be routine. */
+  readonly leastSpan: number;
+  /** The same detector elsewhere. */
+  readonly detector: TypeTuning;
+  /** How much harder than an entity's a detector's background rate counts. */
+  readonly detectorRate: number;
+  /** Weight of the second, third … shared thing of a pair: things that go together say less than independent ones. */
+  readonly further: number;
 }
 
 const tuned = (strength: number, halfLife: number, window: number): TypeTuning => ({ strength, halfLife, window });
@@ -43,10 +71,10 @@ const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
   mailbox: tuned(0.62, 16, 48),
   app: tuned(0.03, 16, 48),
   cloudResource: tuned(0.62, 16, 48),
-  ip: tuned(0.55, 24, 48),
-  url: tuned(0.72, 96, 120),
-  domain: tuned(0.66, 96, 120),
-  file: tuned(0.7, 96, 120),
+  ip: tuned(0.55, 72, 120),
+  url: tuned(0.72, 192, 240),
+  domain: tuned(0.66, 192, 240),
+  file: tuned(0.7, 192, 240),
   process: tuned(0.92, 48, 120),
   commandLine: tuned(0.55, 48, 120),
   registryKey: tuned(0.4, 24, 48),
@@ -64,9 +92,11 @@ const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
 
 export const NORMAL: Tuning = {
   types: TYPES,
-  join: 0.45,
+  join: 0.3,
+  joinUnnamed: 0.3,
+  support: 0.6,
   merge: 0.65,
-  mergeSize: 3,
+  mergeSize: 2,
   foldGap: 1,
   lookBack: 12,
   sameDetector: 1.5,
@@ -74,7 +104,20 @@ export const NORMAL: Tuning = {
   imageOnly: 0.3,
   privateAddress: 0.9,
   weak: 0.6,
-  rate: 8,
+  rate: 1,
+  nearest: 1 / 60,
+  spread: 8,
+  prior: 0.5,
+  routine: 0.15,
+  outbreakHours: 0.5,
+  central: 4,
+  centrality: 0.3,
+  voice: 0.7,
+  voicePrior: 5,
+  detectorRate: 4,
+  leastSpan: 72,
+  detector: tuned(0.7, 0.5, 2),
+  further: 0.8,
 };
 
 const scaled = (types: Tuning['types'], by: number): Tuning['types'] => {

@@ -12,6 +12,14 @@ export class UnionFind {
     }
   }
 
+  clone(): UnionFind {
+    const copy = new UnionFind(0);
+    return Object.assign(Object.create(Object.getPrototypeOf(copy) as object) as UnionFind, {
+      parent: this.parent.slice(),
+      size: this.size.slice(),
+    });
+  }
+
   find(a: number): number {
     const parent = this.parent;
     let x = a;

@@ -1,0 +1,86 @@
+import { EVIDENCE_TYPES, evidenceTypeCode } from '../domain/evidence.ts';
+import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+
+/**
+ * What can link two stories: the entities, where an address that always goes with one machine is taken for the machine, and after them
+ * the detectors (thing = entities + detector), since one rare detector speaking at several places within minutes tells of one cause.
+ */
+export interface Things {
+  readonly count: number;
+  readonly entities: number;
+  /** Thing of each entity. */
+  readonly of: Uint32Array;
+}
+
+/** Times an address must be seen with its machine, and the share of exceptions it may have. */
+const LEAST_SEEN = 2;
+const EXCEPTIONS = 0.1;
+
+const DEVICE = evidenceTypeCode('device');
+const IP = evidenceTypeCode('ip');
+
+export function thingsOf(input: CorrelationInput, order: Uint32Array): Things {
+  const entities = input.entities.count;
+  let detectors = 0;
+  for (const detector of input.detector) if (detector >= detectors) detectors = detector + 1;
+  const of = new Uint32Array(entities);
+  for (let e = 0; e < entities; e++) of[e] = e;
+  bindAddresses(input, order, of);
+  return { count: entities + detectors, entities, of };
+}
+
+/** Majority vote of the machines with which an internal address stands alone in an alert; bound where hardly any other contradicts. */
+function bindAddresses(input: CorrelationInput, order: Uint32Array, of: Uint32Array): void {
+  const { entities } = input;
+  const isInternal = new Uint8Array(entities.count);
+  let some = false;
+  for (let e = 0; e < entities.count; e++) {
+    if (entities.type[e] !== IP || ((entities.flags[e] as number) & ENTITY_FLAGS.internalAddress) === 0) continue;
+    isInternal[e] = 1;
+    some = true;
+  }
+  if (!some) return;
+  const machine = new Int32Array(entities.count).fill(-1);
+  const lead = new Int32Array(entities.count);
+  const votes = new Uint32Array(entities.count);
+  const agree = new Uint32Array(entities.count);
+  for (const pass of [0, 1]) {
+    for (let c = 0; c < input.count; c++) {
+      const row = order[c] as number;
+      const from = input.offset[row] as number;
+      const to = input.offset[row + 1] as number;
+      const device = onlyDevice(input, from, to);
+      if (device < 0) continue;
+      for (let r = from; r < to; r++) {
+        const e = input.entity[r] as number;
+        if (isInternal[e] !== 1) continue;
+        if (pass === 1) {
+          votes[e] = (votes[e] as number) + 1;
+          if (machine[e] === device) agree[e] = (agree[e] as number) + 1;
+        } else if ((lead[e] as number) === 0) {
+          machine[e] = device;
+          lead[e] = 1;
+        } else lead[e] = (lead[e] as number) + (machine[e] === device ? 1 : -1);
+      }
+    }
+  }
+  for (let e = 0; e < entities.count; e++) {
+    const seen = agree[e] as number;
+    if (isInternal[e] === 1 && seen >= LEAST_SEEN && seen >= (votes[e] as number) * (1 - EXCEPTIONS)) of[e] = machine[e] as number;
+  }
+}
+
+/** The one device of an alert; -1 for none or several. */
+function onlyDevice(input: CorrelationInput, from: number, to: number): number {
+  let device = -1;
+  for (let r = from; r < to; r++) {
+    const e = input.entity[r] as number;
+    if (input.entities.type[e] !== DEVICE) continue;
+    if (device >= 0 && device !== e) return -1;
+    device = e;
+  }
+  return device;
+}
+
+/** Type code of a thing's entity; `EVIDENCE_TYPES.length` for a detector. */
+export const DETECTOR_TYPE = EVIDENCE_TYPES.length;
