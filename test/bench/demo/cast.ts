@@ -35,6 +35,7 @@ export const PEOPLE = {
   tomasAdmin: person('t.reyes-adm', 'Tomas Reyes (admin)', 1108),
   priya: person('p.nair', 'Priya Nair', 1163),
   oscar: person('o.bell', 'Oscar Bell', 1171),
+  helen: person('h.okoro', 'Helen Okoro', 1188),
   backup: person('svc-backup', 'Backup service', 1203),
 } as const;
 

@@ -5,7 +5,7 @@ import { elasticAlert, suricataAlert, suricataDns, suricataFlow, wazuhAlert } fr
 /* What else happened that day: a web site is probed and holds, a scanner scans, people travel, build, and forget passwords. None of it belongs to the intrusion. */
 
 type Node = Readonly<Record<string, unknown>>;
-const { priya, oscar, backup, jonas } = PEOPLE;
+const { priya, oscar, backup, helen } = PEOPLE;
 const { hr, build, vault, web, scanner, files, controller, finance } = MACHINES;
 const powershell = windows('powershell.exe', 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0');
 
@@ -146,7 +146,7 @@ export const everyday = {
       detection: 'microsoftDefenderForCloudApps',
       category: 'Exfiltration',
       techniques: ['T1530'],
-      evidence: [user(jonas, ['contextual']), ip('10.20.7.22', ['source'])],
+      evidence: [user(helen, ['contextual']), ip('10.20.7.22', ['source'])],
     }),
   ],
   suricata: [
