@@ -12,6 +12,8 @@ import { QUERY_TABLES } from './query-tables.ts';
 export class LiveQuery<N extends QueryName> {
   /** The last good rows; `undefined` before the first answer. */
   rows = $state.raw<readonly RowOf<N>[] | undefined>(undefined);
+  /** What the rows are the answer to: older than the current parameters while a newer answer is on its way. */
+  answered = $state.raw<ParamsOf<N> | undefined>(undefined);
   failure = $state.raw<Failure | undefined>(undefined);
   /** A newer answer is on its way. */
   loading = $state(false);
@@ -68,17 +70,20 @@ export class LiveQuery<N extends QueryName> {
       this.#running = false;
       this.loading = false;
       this.rows = undefined;
+      this.answered = undefined;
       this.failure = undefined;
       return;
     }
     this.#running = true;
     this.loading = true;
     // The key is the snapshot: a `$state` proxy cannot be posted.
-    void this.#engine.query(this.#name, JSON.parse(key) as ParamsOf<N>).then((answer) => {
+    const params = JSON.parse(key) as ParamsOf<N>;
+    void this.#engine.query(this.#name, params).then((answer) => {
       if (ticket !== this.#asked) return;
       this.#running = false;
       if (answer.ok) {
         this.rows = answer.value;
+        this.answered = params;
         this.failure = undefined;
       } else {
         this.failure = answer.error;

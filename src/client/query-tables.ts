@@ -24,4 +24,5 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   batches: ['batch'],
   knownTags: ['incident'],
   knownOwners: INCIDENT_AND_ALERT,
+  formats: [],
 };

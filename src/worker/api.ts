@@ -291,6 +291,13 @@ export interface BatchRow extends IntakeReport {
   readonly duplicates: number;
 }
 
+export interface FormatRow {
+  readonly id: string;
+  readonly label: string;
+  /** Where the format is specified. */
+  readonly spec: string;
+}
+
 // ── Query catalogue ────────────────────────────────────────────────────────────
 
 /** Every question a page may ask: parameters and the row it gets. */
@@ -316,6 +323,8 @@ export interface Queries {
   /** Type-ahead over earlier tags and owners. */
   knownTags: { params: Record<string, never>; row: Facet };
   knownOwners: { params: Record<string, never>; row: Facet };
+  /** What can be read, from the registry of importers, in the order of its labels. */
+  formats: { params: Record<string, never>; row: FormatRow };
 }
 export type QueryName = keyof Queries;
 export type ParamsOf<N extends QueryName> = Queries[N]['params'];

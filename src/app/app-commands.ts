@@ -1,0 +1,57 @@
+import type { AppCommand } from '../client/commands.ts';
+import { pickFiles } from '../client/pick-files.ts';
+import { queueRoute, router } from '../client/router.svelte.ts';
+import type { Session } from '../client/session.svelte.ts';
+import { DENSITIES, settings, THEMES } from '../client/settings.svelte.ts';
+
+const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
+
+/** What can be done on every page. */
+export function appCommands(session: Session, show: (dialog: 'help' | 'palette') => void): readonly AppCommand[] {
+  const group = 'Everywhere';
+  return [
+    { id: 'app.palette', title: 'Find a command', group, hotkey: '$mod+k', inFields: true, keyOnly: true, run: () => show('palette') },
+    { id: 'app.help', title: 'Show all keys', group, hotkey: 'Shift+?', run: () => show('help') },
+    {
+      id: 'app.search',
+      title: 'Search incidents',
+      group,
+      hotkey: '/',
+      run: () => {
+        document.querySelector<HTMLInputElement>('input[type=search]')?.select();
+        document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      },
+    },
+    { id: 'app.incidents', title: 'Go to Incidents', group, hotkey: 'g i', run: () => router.go(queueRoute()) },
+    { id: 'app.imports', title: 'Go to Imports', group, hotkey: 'g m', run: () => router.go({ page: 'imports' }) },
+    { id: 'app.settings', title: 'Go to Settings', group, hotkey: 'g s', run: () => router.go({ page: 'settings' }) },
+    { id: 'app.import', title: 'Import alert files', group, hotkey: 'Shift+I', run: pickFiles },
+    {
+      id: 'app.undo',
+      title: 'Undo',
+      group,
+      hotkey: '$mod+z',
+      when: () => session.state.undo.undo !== null,
+      run: () => void session.act({ kind: 'undo' }),
+    },
+    {
+      id: 'app.redo',
+      title: 'Redo',
+      group,
+      hotkey: '$mod+Shift+z',
+      when: () => session.state.undo.redo !== null,
+      run: () => void session.act({ kind: 'redo' }),
+    },
+    { id: 'app.theme', title: 'Change theme', group, run: () => (settings.theme = next(THEMES, settings.theme)) },
+    { id: 'app.density', title: 'Change row height', group, run: () => (settings.density = next(DENSITIES, settings.density)) },
+    {
+      id: 'app.back',
+      title: 'One step back',
+      group,
+      hotkey: 'Escape',
+      keyOnly: true,
+      when: () => router.route.page !== 'incidents',
+      run: () => router.back(),
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import { DETERMINATIONS_OF, type Classification, type Determination } from '../../domain/classification.ts';
+import type { IncidentStatus } from '../../domain/incident.ts';
+import type { Severity } from '../../domain/severity.ts';
+import type { IncidentChanges } from '../../worker/api.ts';
+
+/** What a person may set; `undefined` where the managed incidents differ and nothing was chosen. */
+export interface ManageDraft {
+  readonly name: string | undefined;
+  readonly severity: Severity | undefined;
+  readonly status: IncidentStatus | undefined;
+  readonly assignedTo: string | undefined;
+  readonly tags: readonly string[];
+  readonly classification: Classification | undefined;
+  readonly determination: Determination | undefined;
+  readonly resolvingNote: string;
+}
+export interface Managed {
+  readonly id: number;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly status: IncidentStatus;
+  readonly assignedTo: string;
+  readonly tags: readonly string[];
+  readonly classification: Classification;
+  readonly determination: Determination;
+  readonly activeAlerts: number;
+  readonly resolvingNote?: string;
+}
+
+function common<T>(managed: readonly Managed[], of: (one: Managed) => T): T | undefined {
+  const first = managed[0];
+  return first !== undefined && managed.every((one) => of(one) === of(first)) ? of(first) : undefined;
+}
+
+/** The draft that changes nothing: what the incidents have in common. Tags are those that all have. */
+export function draftOf(managed: readonly Managed[]): ManageDraft {
+  return {
+    name: managed.length === 1 ? managed[0]?.name : undefined,
+    severity: common(managed, (one) => one.severity),
+    status: common(managed, (one) => one.status),
+    assignedTo: common(managed, (one) => one.assignedTo),
+    tags: (managed[0]?.tags ?? []).filter((tag) => managed.every((one) => one.tags.includes(tag))),
+    classification: common(managed, (one) => one.classification),
+    determination: common(managed, (one) => one.determination),
+    resolvingNote: managed.length === 1 ? (managed[0]?.resolvingNote ?? '') : '',
+  };
+}
+
+/** Determinations that may go with a classification, `unknown` (not set) always among them. */
+export function determinationsFor(classification: Classification | undefined): readonly Determination[] {
+  if (classification === undefined || classification === 'unknown') return ['unknown'];
+  return ['unknown', ...DETERMINATIONS_OF[classification]];
+}
+
+/** A draft with a classification chosen: the determination stays only where it may. */
+export function withClassification(draft: ManageDraft, classification: Classification): ManageDraft {
+  const stays = draft.determination !== undefined && determinationsFor(classification).includes(draft.determination);
+  return { ...draft, classification, determination: stays ? draft.determination : 'unknown' };
+}
+
+/** What differs between the draft and what stood there: only that is written, one log line each. */
+export function changesOf(managed: readonly Managed[], draft: ManageDraft): IncidentChanges {
+  const before = draftOf(managed);
+  const name = draft.name?.trim();
+  const addTags = draft.tags.filter((tag) => !before.tags.includes(tag));
+  const removeTags = before.tags.filter((tag) => !draft.tags.includes(tag));
+  const assignedTo = draft.assignedTo?.trim();
+  const note = draft.resolvingNote.trim();
+  return {
+    ...(name !== undefined && name !== '' && name !== before.name ? { name } : {}),
+    ...(draft.severity !== undefined && draft.severity !== before.severity ? { severity: draft.severity } : {}),
+    ...(draft.status !== undefined && draft.status !== before.status ? { status: draft.status } : {}),
+    ...(assignedTo !== undefined && assignedTo !== before.assignedTo ? { assignedTo } : {}),
+    ...(addTags.length > 0 ? { addTags } : {}),
+    ...(removeTags.length > 0 ? { removeTags } : {}),
+    ...(draft.classification !== undefined && draft.classification !== before.classification
+      ? { classification: draft.classification, determination: draft.determination ?? 'unknown' }
+      : draft.determination !== undefined && draft.determination !== before.determination
+        ? { determination: draft.determination }
+        : {}),
+    ...(draft.status === 'resolved' && note !== before.resolvingNote ? { resolvingNote: note } : {}),
+  };
+}
+
+export const isEmpty = (changes: IncidentChanges): boolean => Object.keys(changes).length === 0;
+
+/** Open alerts that a change to resolved leaves open unless they are resolved too: the question of the cascade. 0: nothing to ask. */
+export function alertsInQuestion(managed: readonly Managed[], changes: IncidentChanges): number {
+  if (changes.status !== 'resolved') return 0;
+  return managed.filter((one) => one.status !== 'resolved').reduce((sum, one) => sum + one.activeAlerts, 0);
+}

@@ -1,0 +1,68 @@
+import type { AppCommand } from '../../client/commands.ts';
+import { incidentHref } from '../../client/route.ts';
+import { exportCsv } from './export-csv.ts';
+import type { Queue } from './queue.svelte.ts';
+
+/** Keys and commands of the queue. */
+export function queueCommands(queue: Queue): readonly AppCommand[] {
+  const group = 'Incidents';
+  const atCursor = () => (queue.cursor < 0 ? undefined : queue.rowAt(queue.cursor));
+  return [
+    { id: 'queue.next', title: 'Next incident', group, hotkey: 'j', keyOnly: true, run: () => void queue.move(1) },
+    { id: 'queue.previous', title: 'Previous incident', group, hotkey: 'k', keyOnly: true, run: () => void queue.move(-1) },
+    { id: 'queue.down', title: 'Next incident', group, hotkey: 'ArrowDown', keyOnly: true, run: () => void queue.move(1) },
+    { id: 'queue.up', title: 'Previous incident', group, hotkey: 'ArrowUp', keyOnly: true, run: () => void queue.move(-1) },
+    {
+      id: 'queue.open',
+      title: 'Open the incident',
+      group,
+      hotkey: 'Enter',
+      when: () => atCursor() !== undefined || queue.view.selected !== undefined,
+      run: () => {
+        const id = atCursor()?.id ?? queue.view.selected;
+        if (id !== undefined) location.hash = incidentHref(id);
+      },
+    },
+    {
+      id: 'queue.peek',
+      title: 'Show the incident beside the list',
+      group,
+      hotkey: 'o',
+      when: () => queue.cursor >= 0,
+      run: () => void queue.selectAt(queue.cursor),
+    },
+    {
+      id: 'queue.tick',
+      title: 'Select the incident',
+      group,
+      hotkey: 'x',
+      when: () => atCursor() !== undefined,
+      run: () => {
+        const row = atCursor();
+        if (row !== undefined) queue.tick(row.id, queue.cursor);
+      },
+    },
+    { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: '*', keyOnly: false, run: () => void queue.tickAll() },
+    { id: 'queue.reset', title: 'Reset the filters', group, run: () => queue.reset() },
+    { id: 'queue.show-all', title: 'Show all incidents', group, run: () => queue.showAll() },
+    { id: 'queue.export', title: 'Export the list as CSV', group, run: () => void exportCsv(queue) },
+    {
+      id: 'queue.untick',
+      title: 'Deselect',
+      group,
+      hotkey: 'Escape',
+      keyOnly: true,
+      when: () => queue.ticked.size > 0,
+      run: () => queue.ticked.clear(),
+    },
+    {
+      id: 'queue.close-pane',
+      title: 'Close the side pane',
+      group,
+      hotkey: 'Escape',
+      keyOnly: true,
+      when: () => queue.view.selected !== undefined,
+      run: () => queue.select(undefined),
+    },
+  ];
+}
