@@ -23,9 +23,12 @@ export async function sampleCase(): Promise<Database> {
   let alert = 1;
   for (const [i, size] of SIZES.entries()) {
     db.run(
-      `insert into incident values (?, ?, ?, 3, 50, '[]', ?, ?, 2, '[]', 1, '[]', 1, 0, null, null, 1,
-        ?, 3, 0, 'new', 'unknown', 'unknown', '', '[]', '', 50, null, 1)`,
-      [i + 1, `i-${i + 1}`, `Incident ${i + 1}`, size, size, `Incident ${i + 1}`],
+      `insert into incident (id, key, base_name, base_severity, base_status, base_update, priority, factors, alerts, active_alerts, entities,
+         assets, asset_count, products, tactics, posture, created, name, severity, severity_overridden, status, classification, determination,
+         assigned_to, tags, resolving_note, last_update)
+       values ($id, $key, $name, 3, 'new', 1, 50, '[]', $size, $size, 2, '[]', 1, '[]', 0, 0, 1, $name, 3, 0, 'new', 'unknown', 'unknown',
+         '', '[]', '', 1)`,
+      { $id: i + 1, $key: `i-${i + 1}`, $name: `Incident ${i + 1}`, $size: size },
     );
     for (let n = 0; n < size; n++) db.run(`insert into membership values (?, ?, 0, 0, x'')`, [alert++, i + 1]);
   }

@@ -1,0 +1,70 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { storageFailure } from './failure.ts';
+import { FilePersistence } from './file-persistence.ts';
+import type { StorageFile } from './storage-file.ts';
+
+const NAMES = ['journal.log', 'snapshot-a', 'snapshot-b', 'raw.bin'] as const;
+
+/** Whether this dedicated worker may have files of its own: not over plain http from another host, not from file://. */
+export async function hasOpfs(): Promise<boolean> {
+  if (!('storage' in navigator) || typeof FileSystemFileHandle === 'undefined') return false;
+  if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return false;
+  try {
+    await navigator.storage.getDirectory();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The files of one workspace in the origin private file system, in the folder `alertweave/<workspace>`. Only in a dedicated worker, and only
+ * with the workspace's lock held (lock.ts). Other files in the folder are left alone.
+ * Errors: `store/in-use` while another tab has them open, `store/io`, `store/disk-full`.
+ */
+export async function opfsPersistence(workspace: string): Promise<Result<FilePersistence>> {
+  const open: FileSystemSyncAccessHandle[] = [];
+  try {
+    const root = await navigator.storage.getDirectory();
+    const home = await (await root.getDirectoryHandle('alertweave', { create: true })).getDirectoryHandle(workspace, { create: true });
+    for (const name of NAMES) open.push(await (await home.getFileHandle(name, { create: true })).createSyncAccessHandle());
+    const [journal, a, b, raw] = open.map(fileOf) as [StorageFile, StorageFile, StorageFile, StorageFile];
+    return ok(new FilePersistence({ journal, slots: [a, b], raw }, { kind: 'opfs', breathe, quota }));
+  } catch (error) {
+    for (const handle of open) handle.close();
+    if (error instanceof DOMException && error.name === 'NoModificationAllowedError') {
+      return fail('store/in-use', 'Another tab has this workspace open.');
+    }
+    return storageFailure(error);
+  }
+}
+
+function fileOf(handle: FileSystemSyncAccessHandle): StorageFile {
+  return {
+    size: () => handle.getSize(),
+    read: (into, at) => handle.read(plain(into), { at }),
+    write: (bytes, at) => handle.write(plain(bytes), { at }),
+    truncate: (size) => handle.truncate(size),
+    flush: () => handle.flush(),
+    close: () => handle.close(),
+  };
+}
+
+/** Nothing here shares memory between threads; the types cannot know. */
+const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
+
+/** One turn of the event loop: a message gets through where `setTimeout` would wait four milliseconds. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+export async function quota(): Promise<number | undefined> {
+  return 'storage' in navigator ? (await navigator.storage.estimate()).quota : undefined;
+}
