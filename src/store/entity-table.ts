@@ -17,6 +17,7 @@ export type FlagsOf = (facts: EntityFacts) => number;
 
 /** Bits laid over by decisions of a person. */
 const DECIDED: Pick<typeof ENTITY_FLAGS, 'ignored' | 'critical' | 'watched'> = { ignored: 8, critical: 16, watched: 32 };
+const BUILTIN: (typeof ENTITY_FLAGS)['builtin'] = 2;
 const DECIDED_MASK = DECIDED.ignored | DECIDED.critical | DECIDED.watched;
 
 const UNIT = '\u001f';
@@ -118,6 +119,11 @@ export class EntityColumns {
   /** Id of the entity this id is resolved to. */
   canonicalId(id: number): number {
     return (this.canonical[id - 1] ?? id - 1) + 1;
+  }
+
+  /** SYSTEM, root, loopback …: the same on each machine, and no asset of anyone. */
+  isBuiltin(id: number): boolean {
+    return ((this.flags[id - 1] ?? 0) & BUILTIN) !== 0;
   }
 
   isCritical(id: number): boolean {

@@ -22,6 +22,8 @@ export interface MirrorRow {
   readonly threat: number;
   readonly severity: number;
   readonly tactics: number;
+  /** Term: ids joined by blanks. */
+  readonly techniques: number;
   readonly repeats: number;
   readonly kind: number;
   readonly status: number;
@@ -51,6 +53,7 @@ export class Mirror {
   threat = new Uint32Array(1024);
   severity = new Uint8Array(1024);
   tactics = new Uint32Array(1024);
+  techniques = new Uint32Array(1024);
   repeats = new Uint32Array(1024);
   excluded = new Uint8Array(1024);
   /** Position in ALERT_STATUSES, decisions laid over. */
@@ -80,6 +83,7 @@ export class Mirror {
   readonly #products = new Map<number, number>();
   readonly #detectors = new Map<number, number>();
   #reverse: { readonly revision: number; readonly rows: Rows } | undefined;
+  #mentions: { readonly revision: number; readonly rows: Rows } | undefined;
   #members: { readonly revision: number; readonly rows: Rows } | undefined;
 
   constructor(entities: EntityColumns) {
@@ -93,7 +97,7 @@ export class Mirror {
     eachRow(
       db,
       `select key, first_activity, last_activity, product, rule, title, severity, tactics, repeats, kind, status, source_incident, batch, refs,
-         detected, case threat when 0 then actor else threat end
+         detected, case threat when 0 then actor else threat end, techniques
        from alert order by id`,
       [],
       (row) => {
@@ -114,6 +118,7 @@ export class Mirror {
           refs: blob(row[13]),
           detected: intOrNull(row[14]),
           threat: int(row[15]),
+          techniques: int(row[16]),
         });
       },
     );
@@ -151,6 +156,7 @@ export class Mirror {
     this.threat[i] = row.threat;
     this.severity[i] = row.severity;
     this.tactics[i] = row.tactics;
+    this.techniques[i] = row.techniques;
     this.repeats[i] = row.repeats;
     this.excluded[i] = row.kind;
     this.status[i] = this.#decided.get(row.key) ?? row.status;
@@ -218,6 +224,20 @@ export class Mirror {
     }
     const { offset, value } = must(this.#members, 'member index').rows;
     return incident + 1 < offset.length ? value.subarray(offset[incident], offset[incident + 1]) : new Uint32Array();
+  }
+
+  /** Ids of all mentions that are resolved to the same entity as this one, itself among them; ascending. */
+  mentionsOf(entity: number): Uint32Array {
+    const { canonical, count } = this.entities;
+    if (this.#mentions?.revision !== this.revision) {
+      const rows = reverseRows(count, (emit) => {
+        for (let row = 0; row < count; row++) emit(canonical[row] ?? row, row + 1);
+      });
+      this.#mentions = { revision: this.revision, rows };
+    }
+    const { offset, value } = must(this.#mentions, 'mention index').rows;
+    const row = this.entities.canonicalId(entity) - 1;
+    return value.subarray(offset[row] ?? 0, offset[row + 1] ?? 0);
   }
 
   /** Takes the outcome of identity resolution: per entity row the row it is resolved to. */
@@ -314,6 +334,7 @@ export class Mirror {
     this.threat = withRoom(this.threat, id);
     this.severity = withRoom(this.severity, id);
     this.tactics = withRoom(this.tactics, id);
+    this.techniques = withRoom(this.techniques, id);
     this.repeats = withRoom(this.repeats, id);
     this.excluded = withRoom(this.excluded, id);
     this.status = withRoom(this.status, id);

@@ -39,6 +39,8 @@ export interface IncidentFilter {
   readonly to?: number;
   /** Name, `#7`, or an entity's label or identifier. */
   readonly search?: string;
+  /** Also incidents of nothing but posture findings; left out otherwise. */
+  readonly posture?: boolean;
 }
 export interface IncidentPageParams {
   readonly filter: IncidentFilter;
@@ -84,6 +86,8 @@ export interface Facet {
 /** Counts under all filters but the facet's own. */
 export interface IncidentFacets {
   readonly total: number;
+  /** Incidents of nothing but posture findings under these filters, shown or not. */
+  readonly posture: number;
   readonly statuses: readonly Facet[];
   readonly severities: readonly Facet[];
   readonly assignees: readonly Facet[];

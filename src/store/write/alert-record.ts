@@ -194,6 +194,7 @@ export const mirrorRowOf = (record: AlertRecord): MirrorRow => ({
   threat: int(record.threat) === 0 ? int(record.actor) : int(record.threat),
   severity: int(record.severity),
   tactics: int(record.tactics),
+  techniques: int(record.techniques),
   repeats: int(record.repeats),
   kind: int(record.kind),
   status: int(record.status),

@@ -1,0 +1,83 @@
+import { ALERT_STATUSES } from '../../domain/alert.ts';
+import { CLASSIFICATION_LABELS, DETERMINATION_LABELS } from '../../domain/classification.ts';
+import { INCIDENT_STATUS_LABELS } from '../../domain/incident.ts';
+import { SEVERITIES } from '../../domain/severity.ts';
+import type { Change, Row } from '../../journal/event.ts';
+import type { ActivityRow, CommentRow } from '../../worker/api.ts';
+import { ask, defineQuery, INT, type QueryContext, TEXT } from '../query.ts';
+
+export const eventsOfSubject = defineQuery<{ readonly incident: number; readonly limit: number }>()({
+  columns: { id: TEXT, seq: INT, at: INT, actor: TEXT, kind: TEXT, summary: TEXT, changes: TEXT, undone: INT },
+  sql: ({ incident, limit }) => ({
+    text: `select e.id, e.seq, e.at, e.actor, e.kind, e.summary, e.changes, e.undone
+           from event_subject s join event e on e.seq = s.seq
+           where s.subject = (select key from incident where id = ?) order by s.seq desc limit ?`,
+    bind: [incident, limit],
+  }),
+});
+
+/** Newest first. */
+export function incidentActivities(
+  context: QueryContext,
+  params: { readonly incident: number; readonly limit: number },
+): readonly ActivityRow[] {
+  return ask(context.db, eventsOfSubject, params).map((row) => ({
+    ...row,
+    undone: row.undone === 1,
+    changes: (JSON.parse(row.changes) as readonly Change[]).flatMap(fieldsOf),
+  }));
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  severity: 'Severity',
+  status: 'Status',
+  classification: 'Classification',
+  determination: 'Determination',
+  assigned_to: 'Assigned to',
+  tags: 'Tags',
+  resolving_note: 'Resolving note',
+  redirect_to: 'Merged into',
+  verdict: 'Verdict',
+  critical: 'Critical asset',
+  watched: 'Watched',
+  ignored: 'Never links',
+  note: 'Note',
+  text: 'Comment',
+  incident: 'Incident',
+  value: 'Value',
+};
+
+/** The columns of a decision that changed, in words; times and authors stand on the event itself. */
+function fieldsOf({ before, after }: Change): ActivityRow['changes'] {
+  const names = Object.keys(FIELDS).filter((name) => Object.hasOwn(before ?? {}, name) || Object.hasOwn(after ?? {}, name));
+  return names
+    .map((name) => ({ field: FIELDS[name] ?? name, before: said(name, before), after: said(name, after) }))
+    .filter((change) => change.before !== change.after);
+}
+
+const LABELS: Readonly<Record<string, string>> = { ...INCIDENT_STATUS_LABELS, ...CLASSIFICATION_LABELS, ...DETERMINATION_LABELS };
+const FLAGS: ReadonlySet<string> = new Set(['critical', 'watched', 'ignored']);
+const WORDED: ReadonlySet<string> = new Set(['status', 'classification', 'determination']);
+
+function said(name: string, row: Row | null): string {
+  const value = row !== null && Object.hasOwn(row, name) ? row[name] : null;
+  if (value === null || value === undefined) return '';
+  if (name === 'severity' && typeof value === 'number') return SEVERITIES[value] ?? '';
+  if (FLAGS.has(name)) return value === 0 ? 'No' : 'Yes';
+  if (name === 'tags' && typeof value === 'string') return (JSON.parse(value) as readonly string[]).join(', ');
+  const word = String(value);
+  if (WORDED.has(name))
+    return Object.hasOwn(LABELS, word) ? (LABELS[word] ?? word) : (ALERT_STATUSES as readonly string[]).includes(word) ? 'Unknown' : word;
+  return word;
+}
+
+export const commentsOf = defineQuery<{ readonly incident: number }>()({
+  columns: { id: TEXT, at: INT, author: TEXT, text: TEXT },
+  sql: ({ incident }) => ({
+    text: 'select key as id, at, author, text from comment where incident = (select key from incident where id = ?) order by at, key',
+    bind: [incident],
+  }),
+});
+export const incidentComments = (context: QueryContext, params: { readonly incident: number }): readonly CommentRow[] =>
+  ask(context.db, commentsOf, params);

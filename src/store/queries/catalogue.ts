@@ -1,0 +1,48 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { ParamsOf, QueryName, RowOf } from '../../worker/api.ts';
+import type { QueryContext } from '../query.ts';
+import { incidentActivities, incidentComments } from './activities.ts';
+import { alertDetail } from './alert-detail.ts';
+import { entityDetail } from './entity.ts';
+import { incidentGraph } from './incident-graph.ts';
+import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
+import { incidentCount, incidentFacets, incidentIds, incidentPage } from './queue.ts';
+import { alertHistogram, batches, knownOwners, knownTags, overview } from './workspace.ts';
+
+/** Queries the database answers. Raw records stand in a file beside it, and are the worker's to read. */
+export type StoreQueryName = Exclude<QueryName, 'rawRecord'>;
+type Answer<N extends QueryName> = (context: QueryContext, params: ParamsOf<N>) => readonly RowOf<N>[];
+
+const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
+  overview,
+  incidentPage,
+  incidentCount,
+  incidentFacets,
+  incidentIds,
+  alertHistogram,
+  incidentDetail,
+  incidentAlerts,
+  incidentEvidence,
+  incidentGraph,
+  incidentTimeline,
+  incidentActivities,
+  incidentComments,
+  alertDetail,
+  entityDetail,
+  batches,
+  knownTags,
+  knownOwners,
+};
+
+const isStoreQuery = (name: string): name is StoreQueryName => Object.hasOwn(CATALOGUE, name);
+
+/** Answers a query of the catalogue by name. */
+export function runQuery<N extends StoreQueryName>(context: QueryContext, name: N, params: ParamsOf<N>): readonly RowOf<N>[] {
+  return CATALOGUE[name](context, params);
+}
+
+/** The same from over the wire, where names are loose: `query/unknown` for one that is not in the catalogue. */
+export function runLooseQuery(context: QueryContext, name: string, params: unknown): Result<readonly unknown[]> {
+  if (!isStoreQuery(name)) return fail('query/unknown', `there is no query ${name}`, { name });
+  return ok((CATALOGUE[name] as Answer<QueryName>)(context, params as never));
+}
