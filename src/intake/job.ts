@@ -47,6 +47,8 @@ export class Job {
   members = 0;
   alerts = 0;
   cancelled = false;
+  /** A limit on what comes out of compressed data was met: nothing more of this source is unpacked. */
+  exhausted = false;
   #told = 0;
   #breathed: number;
 

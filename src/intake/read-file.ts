@@ -4,6 +4,7 @@ import type { ByteFeed } from './bytes/feed.ts';
 import { feedOf, withHead } from './bytes/feed.ts';
 import { gunzipFeed } from './bytes/gunzip.ts';
 import { kindOfBytes } from './bytes/magic.ts';
+import { zipMembers } from './bytes/zip.ts';
 import { Job, SinkFailure } from './job.ts';
 import type { ReadOptions } from './job.ts';
 import { readText } from './read-text.ts';
@@ -14,6 +15,7 @@ import { Tally } from './tally.ts';
 export type { ReadOptions } from './job.ts';
 
 const HEAD = 256 * 1024;
+const EMPTY = 'The file is empty. If the export should hold alerts, export it again.';
 
 /**
  * Reads one source into the sink: what it is and how it is packed is told by its bytes alone. One report a file, for an archive one a member.
@@ -22,15 +24,14 @@ const HEAD = 256 * 1024;
 export async function readFile(source: ByteSource, options: ReadOptions, sink: IntakeSink): Promise<readonly IntakeReport[]> {
   const job = new Job(source, options, sink);
   try {
-    let feed: ByteFeed | undefined;
-    try {
-      feed = feedOf(source.stream(), (count) => (job.doneBytes += count));
-      await readEntry(job, source.name, feed, []);
-    } catch (error) {
-      if (error instanceof SinkFailure) throw error;
-      await refuse(job, source.name, [], ...failureOf(error));
-    }
-    await feed?.close();
+    await guarded(job, source.name, [], async () => {
+      const feed = feedOf(source.stream(), (count) => (job.doneBytes += count));
+      try {
+        await readEntry(job, source.name, feed, []);
+      } finally {
+        await feed.close();
+      }
+    });
   } catch (error) {
     throw error instanceof SinkFailure ? error.cause : error;
   }
@@ -43,8 +44,7 @@ async function readEntry(job: Job, name: string, feed: ByteFeed, packed: readonl
   const { head, ended, feed: whole } = await withHead(feed, HEAD);
   const encoding = guessEncoding(head);
   const kind = kindOfBytes(head, encoding.encoding !== 'utf-8');
-  if (kind.kind === 'empty')
-    return refuse(job, name, packed, 'intake/empty', 'The file is empty. If the export should hold alerts, export it again.');
+  if (kind.kind === 'empty') return refuse(job, name, packed, 'intake/empty', EMPTY);
   if (kind.kind === 'binary') {
     return refuse(
       job,
@@ -65,7 +65,55 @@ async function readEntry(job: Job, name: string, feed: ByteFeed, packed: readonl
     );
   }
   if (kind.kind === 'gzip') return readEntry(job, name, expandedFeed(job, gunzipFeed(whole)), [...packed, 'gzip']);
-  return refuse(job, name, packed, 'intake/binary', 'A zip archive cannot be read yet.');
+  return readZip(job, name, whole, [...packed, 'zip']);
+}
+
+const DOCUMENTS: readonly (readonly [RegExp, string, string])[] = [
+  [/^xl\//, 'an Excel workbook', 'Save the sheet as CSV (UTF-8) and drop that.'],
+  [/^word\//, 'a Word document', 'Export the alerts as JSON or CSV and drop that file.'],
+  [/^ppt\//, 'a PowerPoint document', 'Export the alerts as JSON or CSV and drop that file.'],
+  [/^mimetype$/, 'an OpenDocument file', 'Save the sheet as CSV (UTF-8) and drop that.'],
+];
+/** Members of Office documents that do not tell which kind it is. */
+const OFFICE = /^(?:\[Content_Types\]\.xml$|_rels\/|docProps\/|customXml\/)/;
+const LITTER = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$)|\/$/;
+
+async function readZip(job: Job, name: string, feed: ByteFeed, packed: readonly string[]): Promise<void> {
+  let members = 0;
+  let office = true;
+  for await (const member of zipMembers(feed)) {
+    if (job.cancelled) return;
+    if (office && OFFICE.test(member.name)) continue;
+    const document = office ? DOCUMENTS.find(([pattern]) => pattern.test(member.name)) : undefined;
+    if (document !== undefined) return refuse(job, name, packed, 'intake/binary', `This looks like ${document[1]}. ${document[2]}`);
+    office = false;
+    if (LITTER.test(member.name)) continue;
+    members++;
+    if (++job.members > job.limits.members) {
+      return refuse(
+        job,
+        name,
+        packed,
+        'intake/limit',
+        `The archive holds more than ${job.limits.members} files; those after it were not read. Split the archive.`,
+      );
+    }
+    const path = `${name} › ${member.name}`;
+    if (member.problem !== undefined) await refuse(job, path, packed, member.problem.code, member.problem.message);
+    else await guarded(job, path, packed, () => readEntry(job, path, expandedFeed(job, member.feed), packed));
+    if (job.exhausted) return;
+  }
+  if (members === 0) await refuse(job, name, packed, 'intake/empty', 'The archive holds no files.');
+}
+
+/** Ends with a report also when the bytes cannot be had. */
+async function guarded(job: Job, name: string, packed: readonly string[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof SinkFailure) throw error;
+    await refuse(job, name, packed, ...failureOf(error));
+  }
 }
 
 async function refuse(job: Job, name: string, packed: readonly string[], code: string, message: string): Promise<void> {

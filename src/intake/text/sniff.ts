@@ -13,7 +13,7 @@ const LOOK = 20;
 /** What kind of text this is, by its first non-blank character and its structure. `whole`: the head is the whole file. */
 export function sniffText(head: string, whole: boolean): TextShape {
   const text = head.replace(/^[\ufeff\s\p{Cc}]+/u, '');
-  if (text === '') return { kind: 'empty' };
+  if (text === '') return whole ? { kind: 'empty' } : { kind: 'values', name: 'JSON records' };
   const json = sniffJson(text, whole);
   if (json !== undefined) return json;
   const table = guessTable(head.replace(/^\ufeff/, ''), whole);
