@@ -90,6 +90,12 @@ export class Dispatcher {
     this.#read(choice.importer, value, place, container, 0);
   }
 
+  /** Whose table this would be, had it rows. */
+  recognise(blank: JsonObject): void {
+    const choice = this.survey.choose(blank, 'table');
+    if (choice !== undefined && choice.confidence >= LIKELY) this.survey.claim(choice.importer, choice.confidence);
+  }
+
   #unwrapped(
     wrapped: NonNullable<ReturnType<typeof unwrap>>,
     place: RecordPlace,
@@ -184,7 +190,7 @@ export class Dispatcher {
       return;
     }
     this.#tally.alerts++;
-    if (!hasTime(valid)) this.#tally.mended('have no time that could be read; they are kept, and stand outside of every time range');
+    if (!hasTime(valid)) this.#tally.mended('no time that could be read; kept, outside of every time range');
     for (const what of valid.timeAssumed ?? []) this.#tally.mended(ASSUMED[what](this.#assume));
     this.#delivery.alert(valid, place, importer.id);
   }
@@ -235,9 +241,9 @@ export class Dispatcher {
 }
 
 const ASSUMED = {
-  zone: ({ offsetMinutes }: TimeAssumptions): string => `have a time without a zone; it was read as ${zoneName(offsetMinutes)}`,
-  year: ({ year }: TimeAssumptions): string => `have a time without a year; it was read as ${year}`,
-  dayMonth: ({ dayFirst }: TimeAssumptions): string => `have a date like 1/2/2024; it was read as ${dayFirst ? 'day/month' : 'month/day'}`,
+  zone: ({ offsetMinutes }: TimeAssumptions): string => `time without a zone, read as ${zoneName(offsetMinutes)}`,
+  year: ({ year }: TimeAssumptions): string => `time without a year, read as ${year}`,
+  dayMonth: ({ dayFirst }: TimeAssumptions): string => `a date like 1/2/2024, read as ${dayFirst ? 'day/month' : 'month/day'}`,
 };
 
 function zoneName(minutes: number): string {

@@ -14,6 +14,8 @@ export interface IntakeLimits {
   /** Archives within archives. */
   readonly archiveDepth: number;
   readonly columns: number;
+  /** Bytes worked on at a time; no limit on what is read. */
+  readonly slabBytes: number;
 }
 
 const MB = 1024 * 1024;
@@ -27,4 +29,5 @@ export const DEFAULT_LIMITS: IntakeLimits = {
   members: 10_000,
   archiveDepth: 3,
   columns: 5_000,
+  slabBytes: 256 * 1024,
 };

@@ -88,7 +88,7 @@ class Reading {
   }
 
   async read(feed: ByteFeed): Promise<void> {
-    const window = new ByteWindow(feed);
+    const window = new ByteWindow(feed, this.#job.limits.slabBytes);
     const { limits } = this.#job;
     const out = this.#out();
     const shape = this.#shape;
@@ -109,7 +109,8 @@ class Reading {
       await readValues(window, limits, out);
     } else if (shape.kind === 'table') {
       this.container = `${shape.table.delimiter === '\t' ? 'TSV' : 'CSV'}, ${delimiterName(shape.table.delimiter)}`;
-      await readTable(window, shape.table, limits, out);
+      const blank = await readTable(window, shape.table, limits, out);
+      if (this.#tally.records === 0) this.#dispatcher.recognise(blank);
     } else {
       this.container = shape.kind === 'empty' ? '' : 'text, lines';
     }

@@ -1,3 +1,4 @@
+import { plural } from '../base/text.ts';
 import type { Failure } from '../base/result.ts';
 import type { RejectCode } from './importer.ts';
 import type { FormatGuess, IntakeReport, Rejection } from './report.ts';
@@ -43,7 +44,7 @@ export class Tally {
     this.#notes.add(text);
   }
 
-  /** `what` completes “n alerts …”. */
+  /** `what` completes “n alerts: …”. */
   mended(what: string): void {
     this.#mended.set(what, (this.#mended.get(what) ?? 0) + 1);
   }
@@ -59,7 +60,7 @@ export class Tally {
   }
 
   report(): IntakeReport {
-    const mended = [...this.#mended].map(([what, count]) => `${count} ${count === 1 ? 'alert' : 'alerts'} ${what}.`);
+    const mended = [...this.#mended].map(([what, count]) => `${plural(count, 'alert')}: ${what}.`);
     return {
       name: this.name,
       format: this.format,

@@ -22,7 +22,7 @@ const LEGAL: ReadonlySet<string> = new Set(SEVERITIES);
 export type Mended = (what: string) => void;
 
 /**
- * The alert as the model allows it: what is beyond its rules is cut or dropped, each told through `mended` by a phrase that completes “n alerts …”.
+ * The alert as the model allows it: what is beyond its rules is cut or dropped, each told through `mended` by a phrase that completes “n alerts: …”.
  * Undefined: it has no title, and is none.
  */
 export function validAlert(draft: AlertDraft, mended: Mended): AlertDraft | undefined {
@@ -33,38 +33,37 @@ export function validAlert(draft: AlertDraft, mended: Mended): AlertDraft | unde
     if (what !== '') mended(what);
   };
   const title = cleanTitle(draft.title);
-  if (title.length > TITLE_MAX)
-    fix('title', `${title.slice(0, TITLE_MAX - 1)}…`, `had a title of more than ${TITLE_MAX} characters, which was cut`);
+  if (title.length > TITLE_MAX) fix('title', `${title.slice(0, TITLE_MAX - 1)}…`, `title of more than ${TITLE_MAX} characters, cut`);
   else if (title !== draft.title) fix('title', title, '');
-  if (!LEGAL.has(draft.severity)) fix('severity', 'unknown', 'had a severity the model does not know');
+  if (!LEGAL.has(draft.severity)) fix('severity', 'unknown', 'a severity the model does not know, read as unknown');
   for (const key of LONG_TEXTS) {
     const text = draft[key];
     if (text !== undefined && text.length > TEXT_MAX)
-      fix(key, `${text.slice(0, TEXT_MAX - 1)}…`, 'had a description of more than 65 536 characters, which was cut');
+      fix(key, `${text.slice(0, TEXT_MAX - 1)}…`, 'description of more than 65 536 characters, cut');
   }
   for (const key of TIMES) {
     const at = draft[key];
     if (at !== undefined && !(Number.isInteger(at) && at >= 0 && at < LATEST))
-      fix(key, undefined, 'had a time outside of 1970 to 2255, which was dropped');
+      fix(key, undefined, 'a time outside of 1970 to 2255, dropped');
   }
   const first = 'firstActivity' in fixes ? fixes.firstActivity : draft.firstActivity;
   const last = 'lastActivity' in fixes ? fixes.lastActivity : draft.lastActivity;
   if (first !== undefined && last !== undefined && first > last) {
-    fix('firstActivity', last, 'ended before they began; the two times were exchanged');
+    fix('firstActivity', last, 'the end stood before the beginning; the two times were exchanged');
     fix('lastActivity', first, '');
   }
-  if (draft.status !== undefined && !STATUSES.has(draft.status)) fix('status', undefined, 'had a status the model does not know');
+  if (draft.status !== undefined && !STATUSES.has(draft.status)) fix('status', undefined, 'a status the model does not know, left out');
   if (draft.kind !== undefined && !KINDS.has(draft.kind)) fix('kind', undefined, '');
   if (draft.count !== undefined && !(Number.isSafeInteger(draft.count) && draft.count >= 1))
-    fix('count', undefined, 'had a count that is no whole number');
+    fix('count', undefined, 'a count that is no whole number, left out');
   if (draft.evidence.length > EVIDENCE_MAX)
     fix(
       'evidence',
       draft.evidence.slice(0, EVIDENCE_MAX).filter(isWellFormed),
-      `name more than ${EVIDENCE_MAX} things; the rest was left out`,
+      `more than ${EVIDENCE_MAX} things named, the rest left out`,
     );
   else if (!draft.evidence.every(isWellFormed))
-    fix('evidence', draft.evidence.filter(isWellFormed), 'named a thing without an identifier, which was left out');
+    fix('evidence', draft.evidence.filter(isWellFormed), 'a thing without an identifier, left out');
   return Object.keys(fixes).length > 0 ? without({ ...draft, ...fixes }) : draft;
 }
 

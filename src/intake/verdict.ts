@@ -1,8 +1,13 @@
+import { grouped } from '../base/text.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { ReadOptions } from './job.ts';
 import type { Tally } from './tally.ts';
 import type { TextShape } from './text/sniff.ts';
 
+/** Where portals, APIs and SIEMs cap an export. */
+const CAPS = new Set([
+  1_000, 2_000, 5_000, 10_000, 30_000, 50_000, 64_000, 65_535, 65_536, 100_000, 500_000, 1_000_000, 1_048_575, 1_048_576,
+]);
 const CERTAINTY: Readonly<Record<number, string>> = { 25: 'perhaps', 50: 'likely', 75: 'very likely', 100: 'certain' };
 
 /** Writes into the tally what the file is and why, or why it cannot be told and what to do. */
@@ -18,6 +23,11 @@ export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, he
       `The records fit ${list(ambiguous.map(({ label }) => label))} equally well. Nothing was taken over: choose the format.`,
     );
     return;
+  }
+  if (CAPS.has(tally.records)) {
+    tally.note(
+      `Exactly ${grouped(tally.records)} records: many products end an export there, so it may not be complete. Compare with the count the product shows.`,
+    );
   }
   const majority = dispatcher.survey.majority();
   if (majority !== undefined) {

@@ -15,7 +15,7 @@ test('whole numbers beyond 2^53 keep their digits, all else is as JSON.parse has
     e: 0.12345678901234567,
     f: 1.5e300,
     g: '98765432109876543210"1',
-    h: 12345678901234567e3,
+    h: Number('12345678901234567e3'),
   });
 });
 

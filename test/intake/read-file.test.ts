@@ -8,7 +8,7 @@ const importers = [toy, toyLines];
 const ndjson = (n: number): string =>
   Array.from({ length: n }, (_, i) => `{"toy":"t${i}","at":"2024-01-01T00:00:00Z","id":"${i}"}\n`).join('');
 const read = (content: string | Uint8Array, chunk?: number): ReturnType<typeof take> =>
-  take(memorySource(content, 'unknown', chunk), { importers });
+  take(memorySource(content, 'unknown', chunk), { importers, ...(chunk === undefined ? {} : { limits: { slabBytes: chunk } }) });
 const titles = async (content: string | Uint8Array, chunk?: number): Promise<readonly string[]> =>
   (await read(content, chunk)).alerts.map(({ draft }) => draft.title);
 

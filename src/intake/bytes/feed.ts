@@ -42,8 +42,17 @@ export async function withHead(
   const chunks: Uint8Array[] = [];
   let have = 0;
   let ended = false;
+  let fault: unknown;
   while (have < count) {
-    const chunk = await feed.next();
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = await feed.next();
+    } catch (error) {
+      // What came before the fault is still good.
+      if (have === 0) throw error;
+      fault = error;
+      break;
+    }
     if (chunk === undefined) {
       ended = true;
       break;
@@ -58,9 +67,12 @@ export async function withHead(
     ended,
     feed: {
       next() {
-        if (given || head.length === 0) return ended ? Promise.resolve(undefined) : feed.next();
-        given = true;
-        return Promise.resolve(head);
+        if (!given && head.length > 0) {
+          given = true;
+          return Promise.resolve(head);
+        }
+        if (fault !== undefined) return Promise.reject(fault instanceof Error ? fault : new Error('the file cannot be read'));
+        return ended ? Promise.resolve(undefined) : feed.next();
       },
       close: () => feed.close(),
     },

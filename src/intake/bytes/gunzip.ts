@@ -1,9 +1,12 @@
 import type { ByteFeed } from './feed.ts';
 import { breathe, concat } from './feed.ts';
+import { Gunzip, Inflate } from 'fflate';
 import { Stop } from '../stop.ts';
 
 /** One step of input: 64 KiB come to at most 66 MB, so that a bomb is seen before it fills the memory. */
 const STEP = 64 * 1024;
+/** So much of a member is kept, to get out of a damaged one what the browser's own stream throws away. */
+const KEPT = 4 * 1024 * 1024;
 
 export type Deflated = 'gzip' | 'deflate-raw';
 
@@ -19,16 +22,25 @@ export function inflateFeed(feed: ByteFeed): ByteFeed {
 
 async function* gunzip(feed: ByteFeed): AsyncGenerator<Uint8Array> {
   let inflater: Inflater | undefined;
+  let tail: Uint8Array = new Uint8Array(0);
   for await (const piece of memberPieces(feed)) {
-    if (piece.begins && inflater !== undefined) {
-      yield* inflater.finish();
-      inflater = undefined;
+    if (piece.mayBegin && inflater !== undefined) {
+      yield* inflater.settle();
+      // A member ends with the length of what it held; else the header was data: gzip within gzip.
+      if (inflater.given % 2 ** 32 === lengthAt(tail)) {
+        yield* inflater.finish();
+        inflater = undefined;
+      }
     }
     inflater ??= new Inflater('gzip');
+    tail = concat([tail, piece.bytes]).slice(-4);
     yield* inflater.push(piece.bytes);
   }
   if (inflater !== undefined) yield* inflater.finish();
 }
+
+const lengthAt = (tail: Uint8Array): number =>
+  ((tail[0] ?? 0) | ((tail[1] ?? 0) << 8) | ((tail[2] ?? 0) << 16) | ((tail[3] ?? 0) << 24)) >>> 0;
 
 async function* inflateRaw(feed: ByteFeed): AsyncGenerator<Uint8Array> {
   const inflater = new Inflater('deflate-raw');
@@ -41,8 +53,15 @@ class Inflater {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #pending: Promise<Uint8Array | 'done' | undefined>;
   #broken = false;
+  /** Bytes that came out. */
+  given = 0;
+
+  readonly #kind: Deflated;
+  #kept: Uint8Array[] = [];
+  #keptBytes = 0;
 
   constructor(kind: Deflated) {
+    this.#kind = kind;
     const stream = new DecompressionStream(kind);
     this.#writer = stream.writable.getWriter();
     this.#writer.closed.catch(() => undefined);
@@ -53,15 +72,43 @@ class Inflater {
   async *push(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += STEP) {
       // A copy: the stream may detach what it is given.
-      yield* this.#until(this.#writer.write(bytes.slice(at, at + STEP)));
+      const step = bytes.slice(at, at + STEP);
+      this.#keep(step);
+      yield* this.#until(this.#writer.write(step.slice()));
     }
+  }
+
+  /** Takes all that came of what was pushed. */
+  async *settle(): AsyncGenerator<Uint8Array> {
+    await breathe();
+    yield* this.#until(breathe());
   }
 
   async *finish(): AsyncGenerator<Uint8Array> {
     // An error drops what was not yet taken from the stream, so take all before a cut-off end can be met.
-    await breathe();
-    yield* this.#until(breathe());
+    yield* this.settle();
     yield* this.#until(this.#writer.close(), true);
+  }
+
+  #keep(step: Uint8Array): void {
+    this.#keptBytes += step.length;
+    if (this.#keptBytes <= KEPT) this.#kept.push(step);
+    else this.#kept = [];
+  }
+
+  /** What comes out of the kept bytes before the fault and was not given yet. */
+  #salvage(): Uint8Array {
+    const chunks: Uint8Array[] = [];
+    const inflater = this.#kind === 'gzip' ? new Gunzip() : new Inflate();
+    inflater.ondata = (chunk: Uint8Array) => {
+      chunks.push(chunk.slice());
+    };
+    try {
+      for (const step of this.#kept) for (let at = 0; at < step.length; at += 512) inflater.push(step.subarray(at, at + 512));
+    } catch {
+      // The fault is told by the caller.
+    }
+    return concat(chunks).subarray(this.given);
   }
 
   #read(): Promise<Uint8Array | 'done' | undefined> {
@@ -82,20 +129,23 @@ class Inflater {
       if (next === undefined) {
         if (this.#broken) return;
         this.#broken = true;
+        const rest = this.#salvage();
+        if (rest.length > 0) yield rest;
         throw new Stop(
           'intake/damaged-archive',
-          'The compressed data is damaged or cut off. What came before was read. Get the file again from its source.',
+          'The compressed data is damaged, cut off, or followed by something else. What came before was read. Get the file again from its source.',
         );
       }
       if (next === 'done') return;
       this.#pending = this.#read();
+      this.given += next.length;
       yield next;
     }
   }
 }
 
 /** Cuts a gzip file where a further member's header stands (RFC 1952 §2.3: magic, method 8, no reserved flag, sane XFL and OS). */
-async function* memberPieces(feed: ByteFeed): AsyncGenerator<{ readonly bytes: Uint8Array; readonly begins: boolean }> {
+async function* memberPieces(feed: ByteFeed): AsyncGenerator<{ readonly bytes: Uint8Array; readonly mayBegin: boolean }> {
   let held: Uint8Array = new Uint8Array(0);
   let begins = true;
   let first = true;
@@ -105,13 +155,13 @@ async function* memberPieces(feed: ByteFeed): AsyncGenerator<{ readonly bytes: U
     let from = 0;
     for (let i = bytes.indexOf(0x1f, first ? 1 : 0); i >= 0 && i + 10 <= bytes.length; i = bytes.indexOf(0x1f, i + 1)) {
       if (!isHeader(bytes, i)) continue;
-      if (i > from) yield { bytes: bytes.subarray(from, i), begins };
+      if (i > from) yield { bytes: bytes.subarray(from, i), mayBegin: begins };
       begins = true;
       from = i;
     }
     const until = chunk === undefined ? bytes.length : Math.max(from + (begins ? 1 : 0), bytes.length - 9);
     if (until > from) {
-      yield { bytes: bytes.subarray(from, until), begins };
+      yield { bytes: bytes.subarray(from, until), mayBegin: begins };
       begins = false;
       first = false;
     }

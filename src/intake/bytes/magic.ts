@@ -71,7 +71,7 @@ export function kindOfBytes(head: Uint8Array, isUtf16: boolean): BytesKind {
     if (bytes.length < 4 && controls(head) === 0) continue;
     return { kind: 'binary', looksLike, remedy };
   }
-  if (!isUtf16 && controls(head) > Math.min(head.length, 4096) * 0.02) {
+  if (!isUtf16 && controls(head) > Math.max(3, Math.min(head.length, 4096) * 0.02)) {
     return { kind: 'binary', looksLike: 'a binary file', remedy: EXPORT };
   }
   return { kind: 'text' };

@@ -1,28 +1,42 @@
 import type { ByteFeed } from './feed.ts';
 
-const FILL = 256 * 1024;
+const SLAB = 256 * 1024;
 
 /**
  * A sliding window over a feed: `bytes[start..end)` is what was read and not yet given up.
  * `base + i` is the offset in the file of `bytes[i]`.
  */
 export class ByteWindow {
-  bytes: Uint8Array = new Uint8Array(2 * FILL);
+  bytes: Uint8Array;
   start = 0;
   end = 0;
   base = 0;
   ended = false;
   readonly #feed: ByteFeed;
+  #fault: Error | undefined;
 
-  constructor(feed: ByteFeed) {
+  readonly #slab: number;
+
+  constructor(feed: ByteFeed, slab = SLAB) {
     this.#feed = feed;
+    this.#slab = slab;
+    this.bytes = new Uint8Array(2 * slab);
   }
 
-  /** Appends at least 256 KiB, less only at the end of the feed. False when nothing came. Positions move by the change of `base`. */
+  /** Appends at least a slab, less only at the end of the feed. False when nothing came. Positions move by the change of `base`. */
   async fill(): Promise<boolean> {
     let got = 0;
-    while (got < FILL && !this.ended) {
-      const chunk = await this.#feed.next();
+    while (got < this.#slab && !this.ended) {
+      let chunk: Uint8Array | undefined;
+      try {
+        if (this.#fault !== undefined) throw this.#fault;
+        chunk = await this.#feed.next();
+      } catch (error) {
+        // What came before the fault is given out first.
+        this.#fault = error instanceof Error ? error : new Error('the file cannot be read');
+        if (got > 0) return true;
+        throw this.#fault;
+      }
       if (chunk === undefined) {
         this.ended = true;
         break;
@@ -41,7 +55,7 @@ export class ByteWindow {
     const held = this.end - this.start;
     if (this.end + chunk.length > this.bytes.length) {
       const needed = held + chunk.length;
-      const target = needed > this.bytes.length / 2 ? new Uint8Array(Math.max(2 * FILL, needed * 2)) : this.bytes;
+      const target = needed > this.bytes.length / 2 ? new Uint8Array(Math.max(2 * this.#slab, needed * 2)) : this.bytes;
       target.set(this.bytes.subarray(this.start, this.end));
       this.bytes = target;
       this.base += this.start;

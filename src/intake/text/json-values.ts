@@ -4,7 +4,7 @@ import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
 import { rowObject } from '../unwrap.ts';
-import { findBigList } from './big-list.ts';
+import { findList } from './find-list.ts';
 import { elementSpans } from './json-locate.ts';
 import { endOfString, isBlank, isScalarByte, newScan, scanValue } from './json-scan.ts';
 import type { ScanState } from './json-scan.ts';
@@ -41,6 +41,8 @@ class ValueReader {
   #line: number;
   #index: number;
   #stopped = false;
+  /** That the file is cut off has been told. */
+  #cut = false;
   #length = 0;
   #scan: ScanState = newScan();
   /** How the last good record began, to find the next one after a broken one. */
@@ -95,8 +97,7 @@ class ValueReader {
     for (;;) {
       const byte = await this.#next();
       if (byte === undefined) {
-        if (!this.#stopped)
-          this.#out.reject(this.#line, 'intake/cut-off', 'The file ends within a list: it was cut off. Export it again to get the rest.');
+        if (!this.#stopped) this.#tellCut('The file ends within a list: it was cut off. Export it again to get the rest.');
         return;
       }
       if (byte === COMMA) this.#window.start++;
@@ -115,19 +116,24 @@ class ValueReader {
 
   async #topObject(): Promise<void> {
     this.#begin();
-    let found = await this.#scanOn(WHOLE);
-    if (found === 'too-long') {
-      const { bytes, start, end } = this.#window;
-      const list = findBigList(bytes, start, end);
-      if (list !== undefined) {
-        this.#window.start = list.at;
-        await this.#list(FLATTEN, list.columns);
-        await this.#closeWrapper(list.depth);
-        return;
-      }
-      found = await this.#scanOn(this.#limits.recordBytes);
+    const found = await this.#scanOn(Math.min(WHOLE, this.#limits.recordBytes));
+    if (this.#stopped) return;
+    const whole = found === 'found' ? this.#parsed() : undefined;
+    if (whole !== undefined) {
+      this.#give(whole);
+      return;
     }
-    await this.#finish(found);
+    // Too large to hold, or not sound as a whole: what it lists may be.
+    const { bytes, start, end } = this.#window;
+    const list = findList(bytes, start, end, found !== 'too-long');
+    if (list === undefined) {
+      await this.#finish(found === 'too-long' ? await this.#scanOn(this.#limits.recordBytes) : found);
+      return;
+    }
+    for (let i = start; i < list.at; i++) if (bytes[i] === 10) this.#line++;
+    this.#window.start = list.at;
+    await this.#list(FLATTEN, list.columns);
+    await this.#closeWrapper(list.depth);
   }
 
   async #element(row: readonly string[] | undefined): Promise<void> {
@@ -176,43 +182,63 @@ class ValueReader {
       await this.#resync();
       return;
     }
-    this.#out.reject(line, 'intake/cut-off', 'The last record is cut off. Export the file again to get the rest.');
+    this.#tellCut('The last record is cut off. Export the file again to get the rest.');
     this.#window.start = this.#window.end;
   }
 
+  #tellCut(message: string): void {
+    if (!this.#cut) this.#out.reject(this.#line, 'intake/cut-off', message);
+    this.#cut = true;
+  }
+
   #emit(row: readonly string[] | undefined): void {
-    const window = this.#window;
-    const bytes = window.bytes.subarray(window.start, window.start + this.#length);
-    const place: RecordPlace = { line: this.#index, offset: window.offset(window.start), length: this.#length };
-    const line = this.#line;
-    this.#line += this.#scan.lines;
-    this.#largest = Math.max(this.#largest, this.#length);
-    window.start += this.#length;
     if (this.#scan.deepest > this.#limits.depth) {
       this.#out.reject(
-        line,
+        this.#line,
         'intake/too-deep',
         `The record nests ${this.#scan.deepest} levels deep; ${this.#limits.depth} are read. It was left out.`,
       );
+      this.#pass();
       return;
     }
-    let value: Json;
+    const value = this.#parsed((fault) => this.#out.reject(this.#line, 'intake/bad-json', `Not JSON: ${fault}.`));
+    if (value === undefined) this.#pass();
+    else this.#give(row === undefined ? value : rowObject(row, value));
+  }
+
+  #bytes(): Uint8Array {
+    return this.#window.bytes.subarray(this.#window.start, this.#window.start + this.#length);
+  }
+
+  #parsed(failed?: (fault: string) => void): Json | undefined {
+    if (this.#scan.deepest > this.#limits.depth) return undefined;
     try {
-      value = parseExact(this.#decoder.decode(bytes));
+      return parseExact(this.#decoder.decode(this.#bytes()));
     } catch (error) {
-      this.#out.reject(line, 'intake/bad-json', `Not JSON: ${jsonFault(error)}.`);
-      return;
+      failed?.(jsonFault(error));
+      return undefined;
     }
+  }
+
+  /** Leaves the record behind. */
+  #pass(): void {
+    this.#line += this.#scan.lines;
+    this.#largest = Math.max(this.#largest, this.#length);
+    this.#window.start += this.#length;
+  }
+
+  #give(value: Json): void {
+    const bytes = this.#bytes();
+    const place: RecordPlace = { line: this.#index, offset: this.#window.offset(this.#window.start), length: this.#length };
+    this.#pass();
     if (this.#marker === undefined && bytes[0] === OPEN) this.#marker = markerOf(bytes);
     const first = this.#index;
     this.#index++;
-    this.#out.record(row === undefined ? value : rowObject(row, value), place, 'json', (path) =>
-      elementSpans(bytes, 0, bytes.length, path)?.map(({ from, to }, i) => ({
-        line: first + i,
-        offset: place.offset + from,
-        length: to - from,
-      })),
-    );
+    this.#out.record(value, place, 'json', (path) => {
+      const spans = elementSpans(bytes, 0, bytes.length, path);
+      if (spans !== undefined) this.#index = Math.max(this.#index, first + spans.length);
+      return spans?.map(({ from, to }, i) => ({ line: first + i, offset: place.offset + from, length: to - from }));
+    });
   }
 
   async #scalar(): Promise<void> {

@@ -1,5 +1,4 @@
 import type { RecordPlace } from '../../domain/alert.ts';
-import { isAscii } from '../bytes/encoding.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
@@ -44,7 +43,8 @@ export async function readLines(
     }
     searched = 0;
     const text = decoder.decode(bytes);
-    const ascii = text.length === bytes.length && isAscii(bytes);
+    // Every character of more than one byte is shorter in UTF-16.
+    const ascii = text.length === bytes.length;
     let at = window.start;
     for (const raw of text.split('\n')) {
       const stop = ascii ? at + raw.length : lineEnd(window.bytes, at, end);

@@ -115,7 +115,7 @@ function isHeader(row: readonly string[], below: readonly (readonly string[])[])
   const filled = names.filter((name) => name !== '');
   if (filled.length < 2 || filled.length < names.length * 0.6) return false;
   if (filled.some(isValue)) return false;
-  if (new Set(filled).size < filled.length * 0.8) return false;
+  if (new Set(filled).size < filled.length * 0.6) return false;
   // A table with its header cut away: the first row is of a kind with those below.
   return !below
     .slice(0, 5)

@@ -1,22 +1,22 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { ByteWindow } from '../bytes/window.ts';
-import { isAscii } from '../bytes/encoding.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
 import type { TableShape } from './sniff-table.ts';
 
 const LF = 10;
 const MEGABYTE = 1024 * 1024;
-/** Lines a quoted cell may span before its quotation mark counts as a stray one. */
-const CELL_LINES = 10_000;
-/** The same in characters; spreadsheets end a cell at 32 767, query portals at some megabytes. */
+/** A quoted cell without an end by then has a stray quotation mark; spreadsheets end a cell at 32 767 characters, query portals at some megabytes. */
 const CELL_CHARS = 8 * MEGABYTE;
+
+/** A long number after a spreadsheet had it in its hands. */
+const SCIENTIFIC = /^\d(?:\.\d+)?E\+\d{2}$/;
 
 type Row = Record<string, string>;
 
-/** Rows of a table with a header, as objects of strings by column name. RFC 4180, with any one-character delimiter. */
-export async function readTable(window: ByteWindow, shape: TableShape, limits: IntakeLimits, out: RecordOut): Promise<void> {
-  await new TableReader(window, shape, limits, out).run();
+/** Rows of a table with a header, as objects of strings by column name. RFC 4180, with any one-character delimiter. Gives an empty row, by which a table without rows is still known. */
+export async function readTable(window: ByteWindow, shape: TableShape, limits: IntakeLimits, out: RecordOut): Promise<JsonObject> {
+  return new TableReader(window, shape, limits, out).run();
 }
 
 class TableReader {
@@ -32,6 +32,7 @@ class TableReader {
   #long = 0;
   #cut = 0;
   #rows = 0;
+  readonly #scientific = new Map<string, number>();
 
   constructor(window: ByteWindow, shape: TableShape, limits: IntakeLimits, out: RecordOut) {
     this.#window = window;
@@ -40,7 +41,7 @@ class TableReader {
     this.#out = out;
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<JsonObject> {
     const window = this.#window;
     for (;;) {
       const more = await window.fill();
@@ -63,16 +64,18 @@ class TableReader {
         this.#line++;
         window.start = window.end;
       }
-      if (!(await this.#out.pause())) return;
+      if (!(await this.#out.pause())) return this.#blank;
       if (!more) break;
     }
     this.#tell();
+    return this.#blank;
   }
 
   /** Takes whole rows off the beginning of `bytes`, gives the bytes taken. */
   #slab(bytes: Uint8Array, last: boolean): number {
     const text = this.#decoder.decode(bytes);
-    const ascii = text.length === bytes.length && isAscii(bytes);
+    // Every character of more than one byte is shorter in UTF-16.
+    const ascii = text.length === bytes.length;
     const offset = this.#window.offset(this.#window.start);
     let at = 0;
     let byteAt = 0;
@@ -127,7 +130,7 @@ class TableReader {
         let doubled = false;
         for (;;) {
           close = text.indexOf('"', close);
-          if (close < 0) return last || text.length - at > CELL_CHARS || linesIn(text, at) > CELL_LINES ? 'broken' : undefined;
+          if (close < 0) return last || text.length - at > CELL_CHARS ? 'broken' : undefined;
           if (text.charCodeAt(close + 1) !== 0x22) break;
           doubled = true;
           close += 2;
@@ -135,7 +138,6 @@ class TableReader {
         if (close + 1 === text.length && !last) return undefined;
         cell = text.slice(at + 1, close);
         lines += linesIn(cell, 0);
-        if (lines > CELL_LINES) return 'broken';
         if (doubled) cell = cell.replaceAll('""', '"');
         at = close + 1;
         const stop = breakAt(text, at, delimiter);
@@ -173,6 +175,7 @@ class TableReader {
       if (cell === '') continue;
       row[header[i] ?? ''] = cell;
       if (cell.length >= 32_767) this.#cut++;
+      else if (cell.length < 24 && SCIENTIFIC.test(cell)) this.#damaged(header[i] ?? '');
     }
     if (cells.length < header.length) this.#short++;
     else if (cells.length > header.length) {
@@ -181,6 +184,10 @@ class TableReader {
     }
     this.#rows++;
     this.#out.record(row satisfies JsonObject, { line: this.#line, offset, length }, 'table');
+  }
+
+  #damaged(column: string): void {
+    this.#scientific.set(column, (this.#scientific.get(column) ?? 0) + 1);
   }
 
   #begin(cells: readonly string[]): void {
@@ -194,6 +201,11 @@ class TableReader {
     if (this.#short > 0)
       out.note(`${this.#short} of ${this.#rows} rows have fewer cells than the header; the missing ones were read as empty.`);
     if (this.#long > 0) out.note(`${this.#long} of ${this.#rows} rows have more cells than the header; the others are kept as “column N”.`);
+    for (const [column, count] of this.#scientific) {
+      out.note(
+        `${count} values of “${column}” look like 1.2E+15: a spreadsheet has rounded long numbers, and ids may have become equal. Export again and do not save it from a spreadsheet.`,
+      );
+    }
     if (this.#cut > 0)
       out.note(`${this.#cut} cells have 32 767 characters or more: a spreadsheet cuts cells there, so their ends may be missing.`);
   }
