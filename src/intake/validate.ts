@@ -81,9 +81,9 @@ export function isWellFormed(evidence: Evidence): boolean {
   return evidence.roles.every((role) => ROLES.has(role));
 }
 
-/** One line, no control characters: a title stands in tables and in file names. */
+/** One line, no control characters, no half of a surrogate pair: a title stands in tables and in file names. */
 function cleanTitle(title: string): string {
-  return /\p{Cc}|^\s|\s$/u.test(title) ? title.replace(/\p{Cc}+/gu, ' ').trim() : title;
+  return /[\p{Cc}\p{Cs}]|^\s|\s$/u.test(title) ? title.replace(/\p{Cc}+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd').trim() : title;
 }
 
 export const hasTime = (draft: AlertDraft): boolean =>

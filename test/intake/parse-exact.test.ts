@@ -12,7 +12,7 @@ test('whole numbers beyond 2^53 keep their digits, all else is as JSON.parse has
     b: '-98765432109876543',
     c: '9007199254740993',
     d: 9007199254740991,
-    e: 0.12345678901234567,
+    e: Number('0.12345678901234567'),
     f: 1.5e300,
     g: '98765432109876543210"1',
     h: Number('12345678901234567e3'),
