@@ -9,8 +9,8 @@ import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } fr
 import { incidentCount, incidentFacets, incidentIds, incidentPage } from './queue.ts';
 import { alertHistogram, batches, knownOwners, knownTags, overview } from './workspace.ts';
 
-/** Queries the database answers. Raw records stand in a file beside it, and are the worker's to read. */
-export type StoreQueryName = Exclude<QueryName, 'rawRecord'>;
+/** Queries the database answers. Raw records stand in a file beside it, formats in the intake: the worker answers those. */
+export type StoreQueryName = Exclude<QueryName, 'rawRecord' | 'formats'>;
 type Answer<N extends QueryName> = (context: QueryContext, params: ParamsOf<N>) => readonly RowOf<N>[];
 
 const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
