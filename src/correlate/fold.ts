@@ -1,5 +1,6 @@
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+import { onlyWatched } from './sensor.ts';
 import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -95,6 +96,7 @@ export function foldRepeats(
       tactics[s] = (tactics[s] as number) | (input.tactics[row] as number);
       const end = input.offset[row + 1] as number;
       for (let r = input.offset[row] as number; r < end; r++) {
+        if (onlyWatched(input.role[r] as number)) continue;
         const e = things.of[input.entity[r] as number] as number;
         if (seenIn[e] !== s) {
           seenIn[e] = s;

@@ -161,28 +161,32 @@ class Claim {
 /** Mentions by name alone join the only thing of that name, and one another. */
 function attachNames(entities: readonly Mention[], sets: UnionFind, nameOnly: readonly number[], join: Join): void {
   if (nameOnly.length === 0) return;
-  const wanted = new Map<string, { first: number; readonly claim: Claim }>();
+  const claims = new Map<string, Claim>();
+  const first = new Map<string, number>();
   for (const i of nameOnly) {
     const mention = entities[i];
     if (mention === undefined) continue;
-    for (const id of mention.ids) {
+    for (const [rank, id] of mention.ids.entries()) {
       const key = keyOf(mention.type, id, mention.site);
-      const known = wanted.get(key);
-      if (known === undefined) wanted.set(key, { first: i, claim: new Claim() });
-      else if (!isPlaceholder(mention)) join(known.first, i, id, 'onlyOwner');
+      if (!claims.has(key)) claims.set(key, new Claim());
+      // One another by their strongest name alone: two processes of one image, two files of one name are not one thing.
+      if (rank > 0 || isPlaceholder(mention)) continue;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, i);
+      else join(known, i, id, 'onlyOwner');
     }
   }
   for (let i = 0; i < entities.length; i++) {
     const mention = entities[i];
     if (mention === undefined || !NAMED.has(mention.type) || !mention.ids.some(isStrong)) continue;
-    for (const id of namesOf(mention)) wanted.get(keyOf(mention.type, id, mention.site))?.claim.add(sets, i, id);
+    for (const id of namesOf(mention)) claims.get(keyOf(mention.type, id, mention.site))?.add(sets, i, id);
   }
   for (const i of nameOnly) {
     const mention = entities[i];
     if (mention === undefined || isPlaceholder(mention)) continue;
     for (const id of mention.ids) {
       if (!NAME_KINDS.has(kindOf(id))) continue;
-      const claim = wanted.get(keyOf(mention.type, id, mention.site))?.claim;
+      const claim = claims.get(keyOf(mention.type, id, mention.site));
       if (claim !== undefined && claim.only >= 0) join(claim.only, i, id, 'onlyOwner');
     }
   }

@@ -1,5 +1,6 @@
 import { EVIDENCE_TYPES, evidenceTypeCode } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+import { onlyWatched } from './sensor.ts';
 
 /**
  * What can link two stories: the entities, where an address that always goes with one machine is taken for the machine, and after them
@@ -75,7 +76,7 @@ function onlyDevice(input: CorrelationInput, from: number, to: number): number {
   let device = -1;
   for (let r = from; r < to; r++) {
     const e = input.entity[r] as number;
-    if (input.entities.type[e] !== DEVICE) continue;
+    if (input.entities.type[e] !== DEVICE || onlyWatched(input.role[r] as number)) continue;
     if (device >= 0 && device !== e) return -1;
     device = e;
   }

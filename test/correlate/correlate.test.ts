@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { correlate } from '../../src/correlate/correlate.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../../src/correlate/model.ts';
+import { EVIDENCE_ROLES, type EvidenceRole } from '../../src/domain/evidence.ts';
 import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
 import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
 
@@ -128,6 +129,18 @@ describe('correlate, whatever the alerts', () => {
 });
 
 describe('correlate, small stories', () => {
+  test('the sensor that saw two alerts is no link between them', () => {
+    const linked = (role: number): number => {
+      const input = inputOf([alert(0, [0, 4]), alert(0.1, [0, 5], 1, 8)]);
+      for (let r = 0; r < input.entity.length; r++) if (input.entity[r] === 0) input.role[r] = role;
+      return correlate(input, NORMAL).incidents;
+    };
+    const bit = (role: EvidenceRole): number => 1 << EVIDENCE_ROLES.indexOf(role);
+    expect(linked(bit('impacted'))).toBe(1);
+    expect(linked(bit('sensor'))).toBe(2);
+    expect(linked(bit('sensor') | bit('impacted'))).toBe(1);
+  });
+
   test('a file on one device, then the same file on another: one incident, because of the file', () => {
     const result = run([alert(0, [0, 4, 12], 0), alert(1, [1, 5, 12], 1, 4)]);
     expect(result.incidents).toBe(1);

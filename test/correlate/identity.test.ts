@@ -51,6 +51,18 @@ describe('identities', () => {
     expect(new Set(resolveIdentities(clones).canonical).size).toBe(20);
   });
 
+  test('two processes of one image are two, however little is known of them', () => {
+    const process = (...texts: string[]): Mention => ({ type: 'process', ids: ids(...texts) });
+    const { canonical } = resolveIdentities([
+      process('pid:host-a/100', 'image:powershell.exe'),
+      process('image:powershell.exe'),
+      process('pid:host-b/200', 'image:powershell.exe'),
+      process('pid:host-b/200', 'image:powershell.exe'),
+      process('image:powershell.exe'),
+    ]);
+    expect([...canonical]).toEqual([0, 1, 2, 2, 1]);
+  });
+
   test('the same name at two sites is two things', () => {
     expect(new Set(resolveIdentities([device('netbios:fs-01@@a'), device('netbios:fs-01@@b')]).canonical).size).toBe(2);
     const atSites: Mention[] = ['a', 'b'].map((site) => ({ ...device('netbios:fs-01'), site }));

@@ -1,7 +1,7 @@
 import { EVIDENCE_TYPES, isAsset } from '../../domain/evidence.ts';
 import type { ENTITY_FLAGS } from '../../correlate/model.ts';
 import type { Mirror } from '../mirror.ts';
-import { verdictOf } from '../refs.ts';
+import { roleMask, verdictOf } from '../refs.ts';
 import type { TermReader } from '../term-reader.ts';
 
 /** What an incident is named and judged by: fits `NamingFacts` and `PriorityFacts` of the correlation. */
@@ -47,6 +47,7 @@ const TITLES_KEPT = 50;
 const FLAGS: Pick<typeof ENTITY_FLAGS, 'builtin' | 'critical' | 'watched'> = { builtin: 2, critical: 16, watched: 32 };
 const ASSET = EVIDENCE_TYPES.map(isAsset);
 const DEVICE = EVIDENCE_TYPES.indexOf('device');
+const SENSOR = roleMask(['sensor']);
 const USER = EVIDENCE_TYPES.indexOf('user');
 
 /** Makes the aggregates of all incidents of a run, one by one, over shared scratch arrays. */
@@ -167,7 +168,9 @@ export class Aggregator {
     const { entities } = this.#mirror;
     const found: number[] = [];
     for (const alert of alerts) {
-      this.#mirror.eachRef(alert, (entity, _roles, state) => {
+      this.#mirror.eachRef(alert, (entity, roles, state) => {
+        // A sensor is where it was seen, not what it is about.
+        if (roles === SENSOR) return;
         const row = entities.canonical[entity - 1] ?? 0;
         if (this.#stamp[row] !== round) {
           this.#stamp[row] = round;
