@@ -1,11 +1,21 @@
 import { advancedHunting } from './formats/advanced-hunting.ts';
 import { alertweaveAlerts } from './formats/alertweave-alerts.ts';
+import { defenderForCloud } from './formats/defender-for-cloud.ts';
+import { defenderXdrIncidents } from './formats/defender-xdr-incidents.ts';
 import { elastic } from './formats/elastic.ts';
+import { entraRiskDetections } from './formats/entra-risk-detections.ts';
+import { graphAlertsLegacy } from './formats/graph-alerts-legacy.ts';
 import { graphAlertsV2 } from './formats/graph-alerts-v2.ts';
 import { graphIncidents } from './formats/graph-incidents.ts';
+import { guideCsv } from './formats/guide-csv.ts';
 import { hayabusa } from './formats/hayabusa.ts';
+import { mdeAlerts } from './formats/mde-alerts.ts';
+import { portalAlertsCsv } from './formats/portal-alerts-csv.ts';
+import { portalIncidentsCsv } from './formats/portal-incidents-csv.ts';
+import { sentinelIncidentArm } from './formats/sentinel-incident-arm.ts';
 import { sentinelSecurityAlert } from './formats/sentinel-securityalert.ts';
 import { sentinelSecurityIncident } from './formats/sentinel-securityincident.ts';
+import { sentinelThirdParty } from './formats/sentinel-third-party.ts';
 import { suricataEve } from './formats/suricata-eve.ts';
 import { wazuh } from './formats/wazuh.ts';
 import type { Importer } from './importer.ts';
@@ -14,12 +24,22 @@ import type { Importer } from './importer.ts';
 export const IMPORTERS: readonly Importer[] = [
   advancedHunting,
   alertweaveAlerts,
+  defenderForCloud,
+  defenderXdrIncidents,
   elastic,
+  entraRiskDetections,
+  graphAlertsLegacy,
   graphAlertsV2,
   graphIncidents,
+  guideCsv,
   hayabusa,
+  mdeAlerts,
+  portalAlertsCsv,
+  portalIncidentsCsv,
+  sentinelIncidentArm,
   sentinelSecurityAlert,
   sentinelSecurityIncident,
+  sentinelThirdParty,
   suricataEve,
   wazuh,
 ];

@@ -29,6 +29,8 @@ export const advancedHunting: RecordImporter = {
           id = true;
           break;
         case 'incidentgrade':
+        case 'creationtime':
+        case 'alertname':
         case 'systemalertid':
           return 0;
         case 'entitytype':

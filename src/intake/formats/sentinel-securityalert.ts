@@ -1,16 +1,7 @@
-import type { JsonObject } from '../../base/json.ts';
-import { UTC_ASSUMED } from '../../base/time.ts';
-import { tacticsOf } from '../../attack/tactics.ts';
-import { techniquesOf } from '../../attack/techniques.ts';
-import * as make from '../../domain/evidence-builders.ts';
-import type { Evidence } from '../../domain/evidence.ts';
-import { severityOfScore, severityOfWord } from '../../domain/severity.ts';
+import { isObject, type JsonObject, own } from '../../base/json.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey } from './support/fields.ts';
-import { microsoftProduct, SENTINEL_IDS } from './support/microsoft.ts';
-import { timesOf } from './support/moments.ts';
-import { sentinelEntities } from './support/sentinel-entities.ts';
-import { defined, judgementOf, statusOfWord } from './support/states.ts';
+import { securityAlert } from './support/security-alert.ts';
 
 /** Table `SecurityAlert` of Log Analytics and Sentinel: portal CSV, query API rows, msticpy and pandas re-exports. */
 export const sentinelSecurityAlert: RecordImporter = {
@@ -21,13 +12,21 @@ export const sentinelSecurityAlert: RecordImporter = {
   containers: ['json', 'table'],
 
   match(record: JsonObject): Confidence {
+    if (own(record, 'kind') === 'SecurityAlert' && isObject(own(record, 'properties'))) return 100;
     let hits = 0;
     let id = false;
     let name = false;
     for (const key of Object.keys(record)) {
       const folded = foldKey(key);
       if (folded === 'systemalertid') id = true;
-      else if (folded === 'intent' || folded === 'alerturi' || folded === 'correlationkey' || folded === 'incidentnumber') return 0;
+      else if (
+        folded === 'intent' ||
+        folded === 'alerturi' ||
+        folded === 'correlationkey' ||
+        folded === 'resourceidentifiers' ||
+        folded === 'incidentnumber'
+      )
+        return 0;
       else if (folded === 'type' && record[key] === 'SecurityAlert') hits += 2;
       else if (TELLING.has(folded)) hits++;
       else if (folded === 'displayname' || folded === 'alertname' || folded === 'alertdisplayname') name = true;
@@ -37,61 +36,11 @@ export const sentinelSecurityAlert: RecordImporter = {
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
-    const row = new Fields(record);
-    const title = row.text('displayname', 'alertdisplayname', 'alertname', 'alerttype');
-    if (title === undefined) {
-      ctx.reject('intake/no-title', `Alert ${row.text('systemalertid') ?? ''} has no name.`);
-      return;
-    }
-    const more = new Fields(row.object('extendedproperties') ?? {});
-    const severity = row.word('alertseverity', 'severity');
-    const tacticText = row.text('tactics', 'intent') ?? more.text('tactics', 'microsoftdefenderatpcategory', 'category');
-    const tactics = tacticsOf(tacticText);
-    const techniques = techniquesOf([
-      row.word('subtechniques') ?? '',
-      row.word('techniques') ?? '',
-      more.text('mitretechniques', 'techniques') ?? '',
-    ]);
-    const provider = row.text('providername');
-    const component = row.text('productcomponentname');
-    // UTC by the definition of the table; a portal that shows local time says so in the header.
-    const header = row.nameOf('timegenerated') ?? row.nameOf('starttime') ?? '';
-    const local = /\[[^\]]*\]\s*$/.test(header) && !/\[UTC\]\s*$/i.test(header);
-    ctx.alert(
-      defined({
-        externalId: row.text('systemalertid', 'vendororiginalid', 'provideralertid'),
-        idScope: SENTINEL_IDS,
-        title,
-        description: row.text('description'),
-        severity: severity !== undefined && /^\d+$/.test(severity) ? severityOfScore(Number(severity)) : severityOfWord(severity),
-        severityText: severity,
-        status: statusOfWord(row.word('status')),
-        ...judgementOf(more.word('classification'), more.word('determination')),
-        assignedTo: more.text('assignedto'),
-        category: more.text('microsoftdefenderatpcategory', 'category') ?? tacticText ?? row.text('alerttype'),
-        ...(tactics.length > 0 && { tactics }),
-        ...(techniques.length > 0 && { techniques }),
-        vendor: row.text('vendorname') ?? 'Microsoft',
-        product: productOf(row, provider, component),
-        detectionSource: more.text('detectionsource') ?? provider,
-        rule: more.text('detectorid', 'analyticruleids', 'analyticrulename') ?? row.text('alerttype'),
-        ...timesOf(
-          {
-            first: row.get('starttime', 'starttimeutc'),
-            last: row.get('endtime', 'endtimeutc'),
-            detected: row.get('processingendtime', 'timegenerated'),
-            updated: row.get('timegenerated', 'processingendtime'),
-          },
-          local ? ctx.assume : UTC_ASSUMED,
-          !local,
-        ),
-        evidence: evidenceOf(row, more),
-        sourceIncident: more.text('incidentid'),
-        url: row.text('alertlink'),
-        recommendedActions: row.list('remediationsteps').join('\n') || undefined,
-        threatName: more.text('threatname', 'threatfamilyname'),
-      }),
-    );
+    const properties = own(record, 'properties');
+    const row = new Fields(own(record, 'kind') === 'SecurityAlert' && isObject(properties) ? properties : record);
+    const draft = securityAlert(row, ctx.assume);
+    if (draft === undefined) ctx.reject('intake/no-title', `Alert ${row.text('systemalertid') ?? ''} has no name.`);
+    else ctx.alert(draft);
   },
 };
 
@@ -107,51 +56,3 @@ const TELLING = new Set([
   'alertlink',
   'isincident',
 ]);
-
-function productOf(row: Fields, provider: string | undefined, component: string | undefined): string {
-  const name = row.text('productname');
-  const product = microsoftProduct(name ?? provider) ?? 'Microsoft Sentinel';
-  const ofTable: Readonly<Record<string, string>> = { Detection: 'Microsoft Defender for Cloud', CustomAlertRule: 'Microsoft Sentinel' };
-  if (name === undefined && provider !== undefined && Object.hasOwn(ofTable, provider)) return ofTable[provider] ?? product;
-  return component !== undefined && product === 'Microsoft Defender for Cloud' ? `${product}: ${component}` : product;
-}
-
-function evidenceOf(row: Fields, more: Fields): Evidence[] {
-  const found = sentinelEntities(row.get('entities'));
-  const compromised = row.text('compromisedentity');
-  const resource = row.text('resourceid');
-  const known = (text: string): boolean =>
-    found.some((one) => one.ids.some((id) => id.endsWith(`:${text.toLowerCase()}`)) || one.label.toLowerCase() === text.toLowerCase());
-  const impacted: (Evidence | undefined)[] = [];
-  if (compromised !== undefined) {
-    if (known(compromised)) return mark(found, compromised, resource);
-    impacted.push(compromisedEntity(compromised));
-  }
-  if (resource?.startsWith('/') === true) impacted.push(make.cloudResource(resource, { roles: ['impacted'] }));
-  for (const name of ['clientipaddress', 'attackersourceip', 'sourceip']) impacted.push(make.ip(more.text(name), { roles: ['source'] }));
-  return make.evidenceList([...found, ...impacted]);
-}
-
-/** The compromised entity is one of the entities: it is the impacted one. */
-function mark(found: readonly Evidence[], compromised: string, resource: string | undefined): Evidence[] {
-  const lower = compromised.toLowerCase();
-  const marked = found.map((one) =>
-    !one.roles.includes('impacted') &&
-    (one.type === 'device' || one.type === 'user' || one.type === 'mailbox' || one.type === 'cloudResource') &&
-    (one.label.toLowerCase() === lower || one.ids.some((id) => id.endsWith(`:${lower}`)))
-      ? { ...one, roles: [...one.roles, 'impacted' as const] }
-      : one,
-  );
-  return make.evidenceList([
-    ...marked,
-    resource?.startsWith('/') === true ? make.cloudResource(resource, { roles: ['impacted'] }) : undefined,
-  ]);
-}
-
-/** `CompromisedEntity` is a name of no stated kind: a host, a user, a mailbox or an Azure resource. */
-export function compromisedEntity(text: string): Evidence | undefined {
-  const roles = ['impacted'] as const;
-  if (text.startsWith('/')) return make.cloudResource(text, { roles });
-  if (text.includes('@') || text.includes('\\')) return make.user({ name: text, roles });
-  return make.ip(text, { roles }) ?? (/\s/.test(text) ? undefined : make.device({ name: text, roles }));
-}
