@@ -1,46 +1,61 @@
 import { formatRoute, parseRoute, QUEUE_DEFAULTS, type QueueView, type Route } from './route.ts';
 
+/** What a history entry carries besides its address. */
+interface Entry {
+  /** The search text: it may hold a name from an alert, and addresses are shared. */
+  readonly search: string;
+  /** Steps taken since the page was opened. */
+  readonly depth: number;
+}
+
 /**
  * Where the page is. Follows `location.hash`; `go` makes a history entry, `replace` does not (a selection within a view).
- * The search text lives in the history entry, not in the address: it may hold a name from an alert, and addresses are shared.
+ * A plain link is followed too.
  */
 class Router {
   route = $state.raw<Route>(parseRoute(globalThis.location.hash));
-  search = $state(searchOf(globalThis.history.state));
+  #entry = $state.raw<Entry>(entryOf(globalThis.history.state) ?? { search: '', depth: 0 });
 
   constructor() {
-    const read = (): void => {
+    globalThis.history.replaceState(this.#entry, '');
+    // A link changes the hash and fires popstate as Back does, but its entry has no state yet.
+    globalThis.addEventListener('popstate', () => {
+      const entry = entryOf(globalThis.history.state) ?? { search: '', depth: this.#entry.depth + 1 };
+      globalThis.history.replaceState(entry, '');
+      this.#entry = entry;
       this.route = parseRoute(globalThis.location.hash);
-      this.search = searchOf(globalThis.history.state);
-    };
-    globalThis.addEventListener('popstate', read);
-    globalThis.addEventListener('hashchange', read);
+    });
+  }
+
+  get search(): string {
+    return this.#entry.search;
   }
 
   go(route: Route, search = route.page === 'incidents' ? this.search : ''): void {
     const hash = formatRoute(route);
     if (hash === globalThis.location.hash && search === this.search) return;
-    globalThis.history.pushState({ search }, '', hash);
+    this.#entry = { search, depth: this.#entry.depth + 1 };
+    globalThis.history.pushState(this.#entry, '', hash);
     this.route = route;
-    this.search = search;
   }
 
   replace(route: Route, search = this.search): void {
-    globalThis.history.replaceState({ search }, '', formatRoute(route));
+    this.#entry = { ...this.#entry, search };
+    globalThis.history.replaceState(this.#entry, '', formatRoute(route));
     this.route = route;
-    this.search = search;
   }
 
-  /** One step back, or to the queue when this page was the first. */
+  /** One step back; to the queue when this page was the first. */
   back(): void {
-    if (globalThis.history.length > 1 && isObject(globalThis.history.state)) globalThis.history.back();
-    else this.go(queueRoute());
+    if (this.#entry.depth > 0) globalThis.history.back();
+    else this.replace(queueRoute());
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-function searchOf(state: unknown): string {
-  return isObject(state) && 'search' in state && typeof state.search === 'string' ? state.search.slice(0, 500) : '';
+function entryOf(state: unknown): Entry | undefined {
+  if (typeof state !== 'object' || state === null || !('search' in state) || !('depth' in state)) return undefined;
+  const { search, depth } = state;
+  return typeof search === 'string' && typeof depth === 'number' ? { search: search.slice(0, 500), depth } : undefined;
 }
 
 export const queueRoute = (view: QueueView = QUEUE_DEFAULTS): Route => ({ page: 'incidents', view, demo: undefined });

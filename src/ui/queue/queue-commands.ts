@@ -1,5 +1,5 @@
 import type { AppCommand } from '../../client/commands.ts';
-import { incidentHref } from '../../client/route.ts';
+import { router } from '../../client/router.svelte.ts';
 import { exportCsv } from './export-csv.ts';
 import type { Queue } from './queue.svelte.ts';
 
@@ -20,7 +20,7 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       when: () => atCursor() !== undefined || queue.view.selected !== undefined,
       run: () => {
         const id = atCursor()?.id ?? queue.view.selected;
-        if (id !== undefined) location.hash = incidentHref(id);
+        if (id !== undefined) router.go({ page: 'incident', id, tab: 'attack-story', selection: undefined });
       },
     },
     {
