@@ -1,8 +1,10 @@
 import type { Database } from 'sql.js';
 import { DECISION_TABLES } from '../../src/journal/event.ts';
 import type { Persistence } from '../../src/store/persist/persistence.ts';
+import type { ApplyHooks } from '../../src/store/journal/apply.ts';
 import { CaseJournal, type CaseJournalParts } from '../../src/store/journal/case-journal.ts';
 import { AlertWriter, nextBatchId } from '../../src/store/write/alerts.ts';
+import { refreshIncidents } from '../../src/store/write/effective.ts';
 import { device, placed, report, user } from './alerts.ts';
 import { openTestWorkspace } from './database.ts';
 
@@ -22,27 +24,54 @@ export async function sampleCase(): Promise<Database> {
   writer.finish(report(), { at: 1 });
   let alert = 1;
   for (const [i, size] of SIZES.entries()) {
+    const row = {
+      ...{
+        key: `i-${i + 1}`,
+        base_name: `Incident ${i + 1}`,
+        base_severity: 4,
+        base_status: 'new',
+        base_update: 1,
+        priority: 50,
+        factors: '[]',
+      },
+      ...{
+        alerts: size,
+        active_alerts: size,
+        entities: 2,
+        assets: '[]',
+        asset_count: 1,
+        products: '[]',
+        tactics: 0,
+        posture: 0,
+        created: 1,
+      },
+      ...{
+        name: '',
+        severity: 4,
+        severity_overridden: 0,
+        status: 'new',
+        classification: 'unknown',
+        determination: 'unknown',
+        assigned_to: '',
+      },
+      ...{ tags: '[]', resolving_note: '', last_update: 1 },
+    };
     db.run(
-      `insert into incident (id, key, base_name, base_severity, base_status, base_update, priority, factors, alerts, active_alerts, entities,
-         assets, asset_count, products, tactics, posture, created, name, severity, severity_overridden, status, classification, determination,
-         assigned_to, tags, resolving_note, last_update)
-       values ($id, $key, $name, 3, 'new', 1, 50, '[]', $size, $size, 2, '[]', 1, '[]', 0, 0, 1, $name, 3, 0, 'new', 'unknown', 'unknown',
-         '', '[]', '', 1)`,
-      { $id: i + 1, $key: `i-${i + 1}`, $name: `Incident ${i + 1}`, $size: size },
+      `insert into incident (${Object.keys(row).join(', ')}) values (${Object.keys(row)
+        .map(() => '?')
+        .join(', ')})`,
+      Object.values(row),
     );
     for (let n = 0; n < size; n++) db.run(`insert into membership values (?, ?, 0, 0, x'')`, [alert++, i + 1]);
   }
+  refreshIncidents(
+    db,
+    SIZES.map((_, i) => `i-${i + 1}`),
+  );
   return db;
 }
 
-/** The queue's columns over the decisions, in plain SQL: an independent twin of store/write/effective.ts, so that these tests stand by themselves. */
-export function layDecisions(db: Database): void {
-  db.run(`update incident set (name, severity, severity_overridden, status, classification, determination, assigned_to, tags, resolving_note, redirect_to) = (
-    select coalesce(d.name, base_name), coalesce(d.severity, base_severity), d.severity is not null, coalesce(d.status, 'new'),
-      coalesce(d.classification, 'unknown'), coalesce(d.determination, 'unknown'), coalesce(d.assigned_to, ''), coalesce(d.tags, '[]'),
-      coalesce(d.resolving_note, ''), d.redirect_to
-    from (select 1) left join incident_decision d on d.key = incident.key)`);
-}
+export const hooksOf = (db: Database): ApplyHooks => ({ refreshIncidents: (keys) => refreshIncidents(db, keys) });
 
 let ids = 0;
 export function partsOf(db: Database, persistence: Persistence): CaseJournalParts {
@@ -50,7 +79,7 @@ export function partsOf(db: Database, persistence: Persistence): CaseJournalPart
   return {
     db,
     persistence,
-    hooks: { refreshIncidents: () => layDecisions(db) },
+    hooks: hooksOf(db),
     now: () => ++clock,
     newId: () => `id-${++ids}`,
     actor: () => 'Ann',

@@ -9,12 +9,14 @@ import { History, type Entry } from '../../journal/history.ts';
 import type { Persistence } from '../persist/persistence.ts';
 import { eachRow, firstRow, int, text } from '../rows.ts';
 import { applyEvents, type Applied, type ApplyHooks } from './apply.ts';
-import { decisionReader } from './reader.ts';
+import { type AlertIdsOf, decisionReader } from './reader.ts';
 
 export interface CaseJournalParts {
   readonly db: Database;
   readonly persistence: Persistence;
   readonly hooks: ApplyHooks;
+  /** Members of an incident from the mirror; absent, they are found by a walk over all of them. */
+  readonly alertIdsOf?: AlertIdsOf;
   /** µs since 1970. */
   readonly now: () => number;
   /** A new UUID at each call. */
@@ -61,7 +63,7 @@ export class CaseJournal {
 
   private constructor(parts: CaseJournalParts, last: Pick<JournalEvent, 'seq' | 'hash'>) {
     this.#parts = parts;
-    this.#reader = decisionReader(parts.db);
+    this.#reader = decisionReader(parts.db, parts.alertIdsOf);
     this.#history = new History(entries(parts.db));
     this.#seq = last.seq;
     this.#prev = last.hash;

@@ -25,19 +25,21 @@ const ALERT = `
     left join incident i on i.id = m.incident
     left join alert_decision d on d.key = a.key`;
 
-/** Rows as they stand, for the deciders: plain look-ups by primary key. */
-export function decisionReader(db: Database): DecisionReader {
+/** Ids of the alerts of an incident, as the mirror knows them. */
+export type AlertIdsOf = (incident: number) => Iterable<number>;
+
+/** Rows as they stand, for the deciders: look-ups by primary key. Without the mirror's `alertIdsOf`, members are found by a walk over the table. */
+export function decisionReader(db: Database, alertIdsOf: AlertIdsOf = (incident) => walk(db, incident)): DecisionReader {
+  const members = (incidentKey: string): readonly number[] => {
+    const id = int(firstRow(db, 'select id from incident where key = ?', [incidentKey])?.[0]);
+    return id === 0 ? [] : [...alertIdsOf(id)].sort((a, b) => a - b);
+  };
   return {
     row: (table, key) => readRow(db, table, key),
     incident: (id) => view(firstRow(db, `${INCIDENT} where id = ?`, [id]), incidentView),
     incidentOfKey: (key) => view(firstRow(db, `${INCIDENT} where key = ?`, [key]), incidentView),
     alert: (id) => view(firstRow(db, `${ALERT} where a.id = ?`, [id]), alertView),
-    alertsOf: (incidentKey) => {
-      const alerts: AlertView[] = [];
-      const sql = `${ALERT} where a.id in (select alert from membership where incident = (select id from incident where key = ?)) order by a.id`;
-      eachRow(db, sql, [incidentKey], (row) => alerts.push(alertView(row)));
-      return alerts;
-    },
+    alertsOf: (incidentKey) => each(db, `${ALERT} where a.id = ?`, members(incidentKey)).map(alertView),
     entity: (id) =>
       view(firstRow(db, 'select key, label from entity where id = ?', [id]), ([key, label]) => ({
         id,
@@ -53,15 +55,35 @@ export function decisionReader(db: Database): DecisionReader {
     },
     entitiesOfAll: (incidentKeys) => {
       const entities = new Set<number>();
-      const sql = `select refs from alert where id in (select alert from membership where incident = (select id from incident where key = ?))`;
       for (const key of incidentKeys) {
-        eachRow(db, sql, [key], ([refs]) => {
+        for (const [refs] of each(db, 'select refs from alert where id = ?', members(key))) {
           for (const ref of unpackRefs(blob(refs))) entities.add(ref.entity);
-        });
+        }
       }
       return entities.size;
     },
   };
+}
+
+function walk(db: Database, incident: number): readonly number[] {
+  const ids: number[] = [];
+  eachRow(db, 'select alert from membership where incident = ?', [incident], ([alert]) => ids.push(int(alert)));
+  return ids;
+}
+
+/** One row per id, by one statement; ids that are not there are passed over. */
+function each(db: Database, sql: string, ids: readonly number[]): readonly SqlRow[] {
+  const statement = db.prepare(sql);
+  const rows: SqlRow[] = [];
+  try {
+    for (const id of ids) {
+      statement.bind([id]);
+      if (statement.step()) rows.push(statement.get());
+    }
+  } finally {
+    statement.free();
+  }
+  return rows;
 }
 
 export function readRow(db: Database, table: DecisionTable, key: string): Row | null {

@@ -5,7 +5,7 @@ import { decodeEvents } from '../../../src/journal/codec.ts';
 import { CaseJournal } from '../../../src/store/journal/case-journal.ts';
 import { applyEvents } from '../../../src/store/journal/apply.ts';
 import { MemoryDisk, memoryPersistence } from '../../../src/store/persist/memory.ts';
-import { decisionsOf, layDecisions, partsOf, resumeCase, rowsOf, sampleCase } from '../../helpers/case.ts';
+import { decisionsOf, hooksOf, partsOf, resumeCase, rowsOf, sampleCase } from '../../helpers/case.ts';
 import { openTestDatabase } from '../../helpers/database.ts';
 import { anyStep, type Step } from '../../helpers/decisions.ts';
 
@@ -39,7 +39,7 @@ test('whatever was decided, in any order of features, undoing all of it leaves n
 
       // Journal-fold over the same evidence equals the live database, log and marks included.
       const folded = await openTestDatabase(image);
-      applyEvents(folded, events, { refreshIncidents: () => layDecisions(folded) });
+      applyEvents(folded, events, hooksOf(folded));
       expect(decisionsOf(folded)).toEqual(end);
       expect(rowsOf(folded, 'select * from event order by seq')).toEqual(rowsOf(db, 'select * from event order by seq'));
       expect(rowsOf(folded, 'select * from incident order by id')).toEqual(rowsOf(db, 'select * from incident order by id'));

@@ -4,7 +4,7 @@ import { verify } from '../../../src/journal/chain.ts';
 import { applyEvents } from '../../../src/store/journal/apply.ts';
 import { CaseJournal } from '../../../src/store/journal/case-journal.ts';
 import { MemoryDisk, memoryPersistence, type Faults } from '../../../src/store/persist/memory.ts';
-import { decisionsOf, layDecisions, partsOf, sampleCase } from '../../helpers/case.ts';
+import { decisionsOf, hooksOf, partsOf, sampleCase } from '../../helpers/case.ts';
 import { openTestDatabase } from '../../helpers/database.ts';
 import { anyStep, type Step } from '../../helpers/decisions.ts';
 
@@ -64,7 +64,7 @@ async function checkReopened(disk: MemoryDisk, image: Uint8Array, run: Run): Pro
   const resumed = CaseJournal.resume(partsOf(db, memoryPersistence()), events);
   expect(resumed.journal.lastSeq).toBe(events.length);
   const folded = await openTestDatabase(image);
-  applyEvents(folded, events, { refreshIncidents: () => layDecisions(folded) });
+  applyEvents(folded, events, hooksOf(folded));
   expect(decisionsOf(db)).toEqual(decisionsOf(folded));
   if (ids.length === run.acknowledged.length) expect(decisionsOf(db)).toEqual(run.decisions);
   db.close();
