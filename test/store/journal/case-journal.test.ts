@@ -114,6 +114,28 @@ test('an older decision can be undone by itself as long as nothing since has tou
   expect(rowsOf(db, 'select severity from incident where id = 1')).toEqual([[3]]);
 });
 
+test('the log marks what is undone; a new decision ends what could be redone', async () => {
+  const db = await sampleCase();
+  const journal = await resumeCase(db, memoryPersistence());
+  await journal.decide({ kind: 'incident.change', ids: [1], changes: { name: 'Phish' } });
+  const marks = (): unknown => rowsOf(db, 'select kind, undone from event order by seq');
+  await journal.undo();
+  expect(marks()).toEqual([
+    ['incident.changed', 1],
+    ['event.undone', 0],
+  ]);
+  await journal.redo();
+  expect(marks()).toEqual([
+    ['incident.changed', 0],
+    ['event.undone', 0],
+    ['event.redone', 0],
+  ]);
+  await journal.undo();
+  await journal.decide({ kind: 'incident.comment', id: 1, text: 'seen' });
+  expect(journal.undoState).toEqual({ undo: 'Comment added: “seen”', redo: null });
+  expect(await journal.redo()).toMatchObject({ ok: false, error: { code: 'journal/nothing-to-redo' } });
+});
+
 test('when the disk refuses, nothing is changed and the answer says so; when there is room again, work goes on', async () => {
   const db = await sampleCase();
   const faults = { freeBytes: 100 } as { freeBytes?: number };
