@@ -69,7 +69,7 @@ async function run(args: Arguments): Promise<number> {
   const workspace = await Workspace.open({
     sql: await loadSql(),
     persistence: memoryPersistence(),
-    raw: undefined,
+    codec: undefined,
     keep: false,
     actor: () => 'correlate',
   });

@@ -1,19 +1,12 @@
 import { instantOfMillis } from '../base/time.ts';
-import { IMPORTERS } from '../intake/registry.ts';
-import { readFile, type ReadOptions } from '../intake/read-file.ts';
+import type { ReadOptions } from '../intake/read-file.ts';
 import type { ByteSource, IntakeProgress, IntakeReport, PlacedAlert } from '../intake/report.ts';
 import type { Database } from 'sql.js';
 import { AlertWriter, nextBatchId, type WriteCounts } from '../store/write/alerts.ts';
 import type { Interners } from '../store/write/interners.ts';
 import { writeSourceIncidents } from '../store/write/source-incidents.ts';
 import type { Mirror } from '../store/mirror.ts';
-
-/** Takes the decoded bytes of a file as they are read, so that each record can be shown later as it stood there. */
-export interface RawSink {
-  begin(batch: number): void;
-  append(bytes: Uint8Array): Promise<void> | void;
-  end(): Promise<void>;
-}
+import type { RawSink } from './raw-sink.ts';
 
 export interface FileOutcome {
   readonly batch: number;
@@ -54,6 +47,8 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
     }
     return writer;
   };
+  // The readers of all formats are the larger half of the worker: they come with the first file, not with the page.
+  const [{ readFile }, { IMPORTERS }] = await Promise.all([import('../intake/read-file.ts'), import('../intake/registry.ts')]);
   const { raw } = job;
   try {
     await readFile(
@@ -66,8 +61,11 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
       },
       {
         begin: () => void current(),
-        ...(raw === undefined ? {} : { raw: (bytes: Uint8Array) => void raw.append(bytes) }),
-        alerts: (placed: readonly PlacedAlert[]) => timed(() => current().write(placed)),
+        ...(raw === undefined ? {} : { raw: (bytes: Uint8Array) => raw.append(bytes) }),
+        alerts: async (placed: readonly PlacedAlert[]) => {
+          timed(() => current().write(placed));
+          await raw?.caughtUp();
+        },
         incidents: (placed) => timed(() => writeSourceIncidents(job.db, placed, (current(), batch))),
         end: async (report: IntakeReport) => {
           await raw?.end();

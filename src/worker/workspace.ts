@@ -1,5 +1,5 @@
 import type { Database, SqlJsStatic } from 'sql.js';
-import { ok, type Failure, type Result } from '../base/result.ts';
+import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import { evidenceFlags } from '../correlate/flags.ts';
@@ -11,17 +11,22 @@ import { IncidentColumns } from '../store/incident-columns.ts';
 import { CaseJournal, type Decided, type Resumed } from '../store/journal/case-journal.ts';
 import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
-import type { Persistence } from '../store/persist/persistence.ts';
+import type { Opened, Persistence } from '../store/persist/persistence.ts';
+import { type BlockCodec, readRange } from '../store/persist/raw-store.ts';
+import { queryContext, type QueryContext } from '../store/query.ts';
 import { refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { Interners } from '../store/write/interners.ts';
 import type { JobProgress, Table } from './api.ts';
-import { runCorrelation } from './correlation-run.ts';
-import { type FileOutcome, type RawSink, readSource } from './intake-job.ts';
+import { identify, runCorrelation } from './correlation-run.ts';
+import { type FileOutcome, readSource } from './intake-job.ts';
+import { RawSink } from './raw-sink.ts';
+import { WORDS } from './words.ts';
 
 export interface WorkspaceParts {
   readonly sql: SqlJsStatic;
   readonly persistence: Persistence;
-  readonly raw: RawSink | undefined;
+  /** How raw records are packed; undefined: they are not kept. */
+  readonly codec: BlockCodec | undefined;
   /** False: nothing is written to the persistence after an import (command line). */
   readonly keep: boolean;
   readonly actor: () => string;
@@ -53,23 +58,19 @@ export class Workspace {
   readonly mirror: Mirror;
   readonly incidents: IncidentColumns;
   readonly journal: CaseJournal;
+  readonly context: QueryContext;
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
   options: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
   snapshotAt: number | undefined;
 
-  private constructor(
-    parts: WorkspaceParts,
-    db: Database,
-    warning: string | undefined,
-    resume: (parts: WorkspaceParts, db: Database) => Resumed,
-  ) {
+  private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, warning: string | undefined) {
     this.#parts = parts;
     this.db = db;
-    const resumed = resume(parts, db);
     this.journal = resumed.journal;
     this.mirror = Mirror.load(db, (facts) => evidenceFlags(facts));
     this.incidents = IncidentColumns.load(db);
+    this.context = queryContext(db, this.mirror, this.incidents, WORDS);
     const missing = resumed.missingImports.length;
     this.warning =
       missing === 0
@@ -80,31 +81,38 @@ export class Workspace {
           ]
             .filter((part) => part !== undefined)
             .join(' ');
-    if (resumed.applied.recorrelate && this.mirror.count > 0) this.recorrelate();
+    if (this.mirror.count === 0) return;
+    if (resumed.applied.recorrelate) this.recorrelate();
+    else this.context.identityLinks = identify(db, this.mirror);
   }
 
   /** Newest snapshot whose checksum holds, then the journal's events after it. */
   static async open(parts: WorkspaceParts): Promise<Result<Workspace>> {
     const opened = await parts.persistence.open();
+    return opened.ok ? Workspace.#over(parts, opened.value) : opened;
+  }
+
+  /** A workspace over a persistence that is open and holds nothing. */
+  static empty(parts: WorkspaceParts): Result<Workspace> {
+    return Workspace.#over(parts, { snapshot: undefined, events: [], warning: undefined });
+  }
+
+  static #over(parts: WorkspaceParts, { snapshot, events, warning }: Opened): Result<Workspace> {
+    const opened = openDatabase(parts.sql, snapshot?.bytes);
     if (!opened.ok) return opened;
-    const db = openDatabase(parts.sql, opened.value.snapshot?.bytes);
-    if (!db.ok) return db;
-    const events = opened.value.events;
-    return ok(
-      new Workspace(parts, db.value, opened.value.warning, (given, database) =>
-        CaseJournal.resume(
-          {
-            db: database,
-            persistence: given.persistence,
-            hooks: { refreshIncidents: (keys) => refreshIncidents(database, keys) },
-            now,
-            newId: () => crypto.randomUUID(),
-            actor: given.actor,
-          },
-          events,
-        ),
-      ),
+    const db = opened.value;
+    const resumed = CaseJournal.resume(
+      {
+        db,
+        persistence: parts.persistence,
+        hooks: { refreshIncidents: (keys) => refreshIncidents(db, keys) },
+        now,
+        newId: () => crypto.randomUUID(),
+        actor: parts.actor,
+      },
+      events,
     );
+    return ok(new Workspace(parts, db, resumed, warning));
   }
 
   /** Reads files one after the other, weaves once, keeps the result. What was read before a cancel stays. */
@@ -113,6 +121,8 @@ export class Workspace {
     const spent = { storeMs: 0 };
     const files: FileOutcome[] = [];
     const interners = new Interners(this.db, this.mirror);
+    const { codec, persistence } = this.#parts;
+    const raw = codec === undefined ? undefined : new RawSink(this.db, persistence, codec);
     let alerts = 0;
     try {
       for (const [index, source] of sources.entries()) {
@@ -121,7 +131,7 @@ export class Workspace {
           db: this.db,
           mirror: this.mirror,
           interners,
-          raw: this.#parts.raw,
+          raw,
           ...(run.options === undefined ? {} : { options: run.options }),
           isCancelled: () => run.isCancelled(),
           onProgress: (progress) =>
@@ -154,7 +164,7 @@ export class Workspace {
     }
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
-    const unsaved = this.#parts.keep ? await this.#keep(files) : undefined;
+    const unsaved = (this.#parts.keep ? await this.#keep(files) : undefined) ?? raw?.failure;
     return {
       files,
       added,
@@ -173,7 +183,8 @@ export class Workspace {
 
   /** Weaves all alerts anew, under the decisions of the journal. */
   recorrelate(): void {
-    runCorrelation(this.db, this.mirror, this.incidents, this.options);
+    const { identityLinks } = runCorrelation(this.db, this.mirror, this.incidents, this.options);
+    this.context.identityLinks = identityLinks;
   }
 
   async decide(decision: Decision): Promise<Result<Decided>> {
@@ -192,6 +203,13 @@ export class Workspace {
     const saved = await this.#parts.persistence.saveSnapshot(this.db.export(), seq);
     if (saved.ok) this.snapshotAt = now();
     return saved;
+  }
+
+  /** Bytes of a record as it stood in its file, decoded to UTF-8. */
+  readRaw(range: { readonly batch: number; readonly offset: number; readonly length: number }): Promise<Result<Uint8Array>> {
+    const { codec, persistence } = this.#parts;
+    if (codec === undefined) return Promise.resolve(fail('store/raw-missing', 'Raw records are not kept here.'));
+    return readRange(this.db, persistence, codec, range);
   }
 
   close(): void {

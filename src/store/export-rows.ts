@@ -1,0 +1,122 @@
+import type { Database } from 'sql.js';
+import { tacticsOfMask } from '../attack/tactics.ts';
+import { ALERT_STATUSES } from '../domain/alert.ts';
+import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
+import type { EvidenceRole, Verdict } from '../domain/evidence.ts';
+import { type Severity, severityOfRank } from '../domain/severity.ts';
+import { idsOfKey, parseAttributes } from './entity-table.ts';
+import { rolesOfMask, unpackRefs, verdictOf } from './refs.ts';
+import { blob, eachRow, firstRow, int, intOrNull, text, textOrNull } from './rows.ts';
+import { TermReader } from './term-reader.ts';
+
+/** All that is known of an alert, decisions laid over; fits `ExportedAlert` of report/alertweave-alerts.ts. */
+export interface AlertExport {
+  readonly key: string;
+  readonly externalId: string | null;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly status: string;
+  readonly classification: string;
+  readonly determination: string;
+  readonly assignedTo: string;
+  readonly vendor: string;
+  readonly product: string;
+  readonly detectionSource: string;
+  readonly rule: string;
+  readonly category: string;
+  readonly tactics: readonly string[];
+  readonly techniques: readonly string[];
+  readonly firstActivity: number | null;
+  readonly lastActivity: number | null;
+  readonly detected: number | null;
+  readonly site: string;
+  readonly incident: string;
+  readonly count: number;
+  readonly evidence: readonly EvidenceExport[];
+}
+export interface EvidenceExport {
+  readonly type: EvidenceType;
+  readonly ids: readonly Identifier[];
+  readonly label: string;
+  readonly roles: readonly EvidenceRole[];
+  readonly verdict: Verdict;
+  readonly attributes: Attributes;
+}
+
+const SELECT = `
+  select a.key, a.external_id, a.title, coalesce(p.text, ''), a.severity, a.status, a.classification, a.determination, a.assigned_to, a.vendor,
+    a.product, a.detection_source, a.rule, a.category, a.tactics, a.techniques, a.first_activity, a.last_activity, a.detected, a.site, m.incident,
+    a.repeats, a.refs, d.status, d.classification, d.determination, d.assigned_to
+  from alert a
+  left join membership m on m.alert = a.id
+  left join alert_decision d on d.key = a.key
+  left join prose p on p.id = a.description`;
+const ORDER = 'order by a.first_activity is null, a.first_activity, a.key';
+
+/** Alerts of these incidents, or of the workspace, by time, then key. */
+export function eachExport(db: Database, incidents: readonly number[] | null, visit: (alert: AlertExport) => void): void {
+  const terms = new TermReader(db);
+  const entities = new Map<number, Omit<EvidenceExport, 'roles' | 'verdict'>>();
+  const entity = (id: number): Omit<EvidenceExport, 'roles' | 'verdict'> => {
+    let known = entities.get(id);
+    if (known === undefined) {
+      const row = firstRow(db, 'select type, key, label, attributes from entity where id = ?', [id]) ?? [];
+      known = {
+        type: EVIDENCE_TYPES[int(row[0])] ?? 'generic',
+        ids: idsOfKey(text(row[1])),
+        label: text(row[2]),
+        attributes: parseAttributes(text(row[3])),
+      };
+      entities.set(id, known);
+    }
+    return known;
+  };
+  const word = (value: Parameters<typeof int>[0]): string => terms.word(int(value));
+  const only = incidents === null ? '' : 'where m.incident in (select value from json_each(?))';
+  eachRow(db, `${SELECT} ${only} ${ORDER}`, incidents === null ? [] : [JSON.stringify(incidents)], (row) => {
+    const decided = (at: number, otherwise: string): string => textOrNull(row[at]) ?? otherwise;
+    visit({
+      key: text(row[0]),
+      externalId: textOrNull(row[1]),
+      title: word(row[2]),
+      description: text(row[3]),
+      severity: severityOfRank(int(row[4])),
+      status: decided(23, ALERT_STATUSES[int(row[5])] ?? 'unknown'),
+      classification: decided(24, word(row[6])),
+      determination: decided(25, word(row[7])),
+      assignedTo: decided(26, word(row[8])),
+      vendor: word(row[9]),
+      product: word(row[10]),
+      detectionSource: word(row[11]),
+      rule: word(row[12]),
+      category: word(row[13]),
+      tactics: tacticsOfMask(int(row[14])),
+      techniques: word(row[15])
+        .split(' ')
+        .filter((id) => id !== ''),
+      firstActivity: intOrNull(row[16]),
+      lastActivity: intOrNull(row[17]),
+      detected: intOrNull(row[18]),
+      site: word(row[19]),
+      incident: int(row[20]) === 0 ? '' : `i${int(row[20])}`,
+      count: int(row[21]),
+      evidence: unpackRefs(blob(row[22])).map((ref) => ({
+        ...entity(ref.entity),
+        roles: rolesOfMask(ref.roles),
+        verdict: verdictOf(ref.state),
+      })),
+    });
+  });
+}
+
+/** Where the record of an alert stands; undefined when there is no such alert or the place is not known. */
+export function placeOfAlert(
+  db: Database,
+  id: number,
+): { readonly batch: number; readonly offset: number; readonly length: number } | undefined {
+  const row = firstRow(db, 'select batch, byte_offset, byte_length from alert where id = ?', [id]);
+  return row === undefined || int(row[1]) < 0 || int(row[2]) < 0
+    ? undefined
+    : { batch: int(row[0]), offset: int(row[1]), length: int(row[2]) };
+}

@@ -1,0 +1,188 @@
+import type { SqlJsStatic } from 'sql.js';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Decision } from '../journal/decision.ts';
+import type { Decided } from '../store/journal/case-journal.ts';
+import type { Persistence } from '../store/persist/persistence.ts';
+import type { BlockCodec } from '../store/persist/raw-store.ts';
+import type { Command, CommandOutcome, EngineApi, EngineState, ImportOutcome, JobProgress, Table } from './api.ts';
+import { Cancellations } from './cancel.ts';
+import { exportAlerts } from './export.ts';
+import { answer } from './questions.ts';
+import { Workspace, type WorkspaceParts } from './workspace.ts';
+
+/** What differs between a browser and a test: where sql.js and the storage come from. */
+export interface EngineParts {
+  loadSql(): Promise<SqlJsStatic>;
+  /** `letGo` is called when another tab asks for the workspace. Resolves to `busy` when another tab has it. */
+  storage(letGo: () => Promise<void>): Promise<Storage | 'busy'>;
+  readonly codec: BlockCodec;
+}
+export interface Storage {
+  readonly persistence: Persistence;
+  readonly warning: string | undefined;
+}
+
+const PROGRESS_MS = 100;
+
+/** The worker's face. Calls may come at any time: those before the workspace is open wait for it, changes go one after the other. */
+export function createEngine(parts: EngineParts): EngineApi {
+  const cancellations = new Cancellations();
+  let actor = 'analyst';
+  let changed: (tables: readonly Table[]) => void = () => undefined;
+  let told: (state: EngineState) => void = () => undefined;
+  let workspace: Workspace | undefined;
+  let persistence: Persistence | undefined;
+  let state: EngineState = {
+    phase: 'opening',
+    storage: 'memory',
+    saved: true,
+    snapshotAt: null,
+    warning: null,
+    failure: null,
+    undo: { undo: null, redo: null },
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const show = (patch: Partial<EngineState>): EngineState => {
+    state = { ...state, ...patch };
+    told(state);
+    return state;
+  };
+  /** One change after the other: an edit waits for the piece of an import that is under way, not for the whole. */
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const opened = (): Result<Workspace> =>
+    workspace === undefined
+      ? fail(state.failure?.code ?? 'worker/not-open', state.failure?.message ?? 'The workspace is not open.')
+      : ok(workspace);
+
+  const shared = (sql: SqlJsStatic): Omit<WorkspaceParts, 'persistence'> => ({ sql, codec: parts.codec, keep: true, actor: () => actor });
+
+  /** Another tab takes over: what is under way ends first. */
+  const letGo = (): Promise<void> =>
+    next(async () => {
+      workspace = undefined;
+      await persistence?.close();
+      persistence = undefined;
+      show({ phase: 'locked' });
+    });
+
+  async function open(): Promise<EngineState> {
+    const [sql, storage] = await Promise.all([parts.loadSql(), parts.storage(letGo)]);
+    if (storage === 'busy') return show({ phase: 'locked' });
+    persistence = storage.persistence;
+    const result = await Workspace.open({ ...shared(sql), persistence });
+    if (!result.ok) return show({ phase: 'failed', storage: persistence.kind, failure: result.error });
+    workspace = result.value;
+    const warnings = [storage.warning, workspace.warning].filter((part) => part !== undefined);
+    return show({
+      phase: 'ready',
+      storage: persistence.kind,
+      snapshotAt: workspace.snapshotAt ?? null,
+      warning: warnings.length === 0 ? null : warnings.join(' '),
+      undo: workspace.journal.undoState,
+    });
+  }
+
+  async function importFiles(job: string, files: readonly File[], onProgress: (p: JobProgress) => void): Promise<Result<ImportOutcome>> {
+    const ready = opened();
+    if (!ready.ok) return ready;
+    let last = 0;
+    const progress = (p: JobProgress): void => {
+      const at = performance.now();
+      if (p.phase === 'reading' && at - last < PROGRESS_MS) return;
+      last = at;
+      onProgress(p);
+    };
+    show({ saved: false });
+    const totals = await ready.value.importSources(
+      files.map((file) => ({
+        name: file.webkitRelativePath || file.name,
+        size: file.size,
+        modified: file.lastModified,
+        stream: () => file.stream(),
+      })),
+      { isCancelled: () => cancellations.isCancelled(job), onProgress: progress },
+    );
+    cancellations.done(job);
+    changed(['alert', 'incident', 'entity', 'batch', 'activity']);
+    show({
+      saved: totals.unsaved === undefined,
+      snapshotAt: ready.value.snapshotAt ?? null,
+      warning: totals.unsaved === undefined ? state.warning : totals.unsaved.message,
+      undo: ready.value.journal.undoState,
+    });
+    const { added, updated, duplicates, cancelled, timings } = totals;
+    const at = ready.value.snapshotAt ?? 0;
+    const reports = totals.files.map(({ batch, report, counts }) => ({ ...report, id: batch, at, ...counts }));
+    return ok({ reports, added, updated, duplicates, cancelled, timings });
+  }
+
+  async function command(given: Command): Promise<Result<CommandOutcome>> {
+    const ready = opened();
+    if (!ready.ok) return ready;
+    const decided = await carryOut(ready.value, given);
+    if (!decided.ok) return decided;
+    changed(ready.value.touched(decided.value));
+    show({ saved: true, undo: ready.value.journal.undoState });
+    return ok({ summary: decided.value.event.summary, eventId: decided.value.event.id });
+  }
+
+  return {
+    open: async (name, onChange, onState) => {
+      actor = name;
+      changed = onChange;
+      told = onState;
+      try {
+        return await next(open);
+      } catch (error) {
+        return show({ phase: 'failed', failure: { code: 'worker/bug', message: messageOf(error) } });
+      }
+    },
+    importFiles: (job, files, onProgress) => next(() => importFiles(job, files, onProgress)),
+    cancel: (job) => cancellations.cancel(job),
+    query: async (name, params) => {
+      const ready = opened();
+      return ready.ok ? answer(ready.value, name, params) : ready;
+    },
+    command: (given) => command(given),
+    setActor: (name) => {
+      actor = name;
+    },
+    exportAlerts: (incidents) => next(() => Promise.resolve(withWorkspace(opened(), (one) => exportAlerts(one, incidents)))),
+    wipe: () =>
+      next(async () => {
+        if (persistence === undefined) return fail('worker/not-open', 'The workspace is not open.');
+        const wiped = await persistence.wipe();
+        if (!wiped.ok) return wiped;
+        workspace?.close();
+        const sql = await parts.loadSql();
+        const fresh = Workspace.empty({ ...shared(sql), persistence });
+        if (!fresh.ok) return fresh;
+        workspace = fresh.value;
+        show({ saved: true, snapshotAt: null, warning: null, undo: fresh.value.journal.undoState });
+        changed(['alert', 'incident', 'entity', 'batch', 'comment', 'activity', 'setting']);
+        return ok(null);
+      }),
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function withWorkspace<T>(ready: Result<Workspace>, work: (workspace: Workspace) => Result<T>): Result<T> {
+  return ready.ok ? work(ready.value) : ready;
+}
+
+function carryOut(workspace: Workspace, command: Command): Promise<Result<Decided>> {
+  switch (command.kind) {
+    case 'undo':
+      return workspace.undo();
+    case 'redo':
+      return workspace.redo();
+    default:
+      return workspace.decide(command satisfies Decision);
+  }
+}
