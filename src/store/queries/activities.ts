@@ -75,7 +75,7 @@ function said(name: string, row: Row | null): string {
 export const commentsOf = defineQuery<{ readonly incident: number }>()({
   columns: { id: TEXT, at: INT, author: TEXT, text: TEXT },
   sql: ({ incident }) => ({
-    text: 'select key as id, at, author, text from comment where incident = (select key from incident where id = ?) order by at, key',
+    text: 'select key as id, at, author, text from comment where incident = (select key from incident where id = ?) order by at, rowid',
     bind: [incident],
   }),
 });

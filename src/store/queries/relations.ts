@@ -146,6 +146,7 @@ export function relationsOf(all: readonly Mentioned[]): Relation[] {
   const tied = new Set<number>();
   const tie = (source: Mentioned, target: Mentioned, words: string): void => {
     tied.add(source.id).add(target.id);
+    if (out.some((known) => known.source === source.id && known.target === target.id && known.words === words)) return;
     out.push({ source: source.id, target: target.id, words });
   };
   const parents = things.filter(({ type, roles }) => type === 'process' && (roles & PARENT) !== 0);
@@ -169,8 +170,8 @@ export function relationsOf(all: readonly Mentioned[]): Relation[] {
       break;
     }
   }
-  const first = things[0];
-  if (first !== undefined) for (const thing of things) if (!tied.has(thing.id) && thing !== first) tie(thing, first, 'seen with');
+  const hub = things.find(({ id }) => tied.has(id)) ?? things[0];
+  if (hub !== undefined) for (const thing of things) if (!tied.has(thing.id) && thing !== hub) tie(thing, hub, 'seen with');
   return out;
 }
 
