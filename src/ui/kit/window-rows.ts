@@ -21,3 +21,7 @@ export function scrollToRow(row: number, rowHeight: number, scrollTop: number, v
   const bottom = top + rowHeight + head;
   return bottom > scrollTop + viewHeight ? bottom - viewHeight : scrollTop;
 }
+
+/** Positions of the rows drawn, for a keyed `{#each}`. */
+export const positions = (shown: RowWindow): readonly number[] =>
+  Array.from({ length: shown.end - shown.first }, (_, i) => shown.first + i);

@@ -59,6 +59,9 @@ export function timeScale(
   return { segments, breaks, x: (at) => project(segments, at), t: (px) => unproject(segments, px) };
 }
 
+/** Whether an axis over these would leave anything out. */
+export const hasSilences = (busy: readonly Interval[]): boolean => split(busy, true).length > 1;
+
 /** Busy stretches with the long gaps cut out; padded so that a mark never stands on an edge. */
 function split(busy: readonly Interval[], breakGaps: boolean): Interval[] {
   const merged = mergeIntervals(busy);

@@ -59,7 +59,7 @@ export function ticksOf(scale: TimeScale, offset: OffsetAt): readonly Tick[] {
     for (const tick of utcTicks(start, stop, room)) {
       const x = Math.round(scale.x(tick.getTime() * 1000 - shift) * 10) / 10;
       if (x - lastX < LABEL_ROOM * 0.8) continue;
-      const date = dateText(tick);
+      const date = step >= DAY ? String(tick.getUTCFullYear()) : dateText(tick);
       out.push({ x, label: clockText(tick, step), date: date !== lastDate || (opening && i > 0) ? date : undefined });
       opening = false;
       lastDate = date;
@@ -81,7 +81,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (n: number): string => String(n).padStart(2, '0');
 
 function clockText(tick: Date, step: number): string {
-  if (step >= 28 * DAY) return `${MONTHS[tick.getUTCMonth()] ?? ''} ${tick.getUTCFullYear()}`;
+  if (step >= 28 * DAY) return MONTHS[tick.getUTCMonth()] ?? '';
   if (step >= DAY) return `${tick.getUTCDate()} ${MONTHS[tick.getUTCMonth()] ?? ''}`;
   const clock = `${two(tick.getUTCHours())}:${two(tick.getUTCMinutes())}`;
   if (step >= MINUTE || step >= HOUR) return clock;
