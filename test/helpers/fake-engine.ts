@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { ok, type Result } from '../../src/base/result.ts';
 import { DAY, HOUR, MINUTE } from '../../src/base/time.ts';
+import { storyAnswer } from './fake-story.ts';
 import type {
   AssetChip,
   BatchRow,
@@ -247,7 +248,7 @@ const fake: EngineApi = {
     });
   },
   cancel: () => undefined,
-  query: (name, params) => Promise.resolve(ok(answer(name, params as never))),
+  query: (name, params) => Promise.resolve(ok(storyAnswer(name, params) ?? answer(name, params as never))),
   command(command): Promise<Result<CommandOutcome>> {
     if (command.kind === 'incident.change') {
       const { addTags = [], removeTags = [], ...rest } = command.changes;
