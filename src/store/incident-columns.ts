@@ -61,6 +61,7 @@ export class IncidentColumns {
   revision = 0;
 
   readonly #orders = new Map<string, Uint32Array>();
+  #newest: Uint32Array | undefined;
 
   static load(db: Database): IncidentColumns {
     const columns = new IncidentColumns();
@@ -71,10 +72,12 @@ export class IncidentColumns {
   reload(db: Database): void {
     this.count = 0;
     this.#orders.clear();
+    this.#newest = undefined;
     eachRow(db, `select ${COLUMNS} from incident order by id`, [], (row) => {
       this.#room(this.count + 1);
       this.#put(this.count++, row);
     });
+    this.#newestFirst();
     this.revision++;
   }
 
@@ -115,17 +118,20 @@ export class IncidentColumns {
     const key = `${descending ? '-' : '+'}${sort}`;
     const known = this.#orders.get(key);
     if (known !== undefined) return known;
-    const value = this.#values(db, sort);
-    const sign = descending ? -1 : 1;
-    const last = this.last;
-    // A missing time sorts as the oldest.
-    const order = Uint32Array.from({ length: this.count }, (_, row) => row).sort((a, b) => {
-      const [x, y] = [value[a] ?? 0, value[b] ?? 0];
-      if (x !== y) return x < y ? -sign : sign;
-      return (last[b] || 0) - (last[a] || 0) || a - b;
-    });
+    const order = stableBy(this.#values(db, sort), this.#newestFirst(), descending);
     this.#orders.set(key, order);
     return order;
+  }
+
+  /** Rows by last activity, newest first, then by id: no decision changes it. */
+  #newestFirst(): Uint32Array {
+    this.#newest ??= stableBy(
+      // A missing time sorts as the oldest.
+      Float64Array.from({ length: this.count }, (_, row) => this.last[row] || 0),
+      Uint32Array.from({ length: this.count }, (_, row) => row),
+      true,
+    );
+    return this.#newest;
   }
 
   #values(db: Database, sort: IncidentSort): Float64Array {
@@ -205,6 +211,25 @@ export class IncidentColumns {
     this.assignee = withRoom(this.assignee, size);
     this.posture = withRoom(this.posture, size);
   }
+}
+
+/** `rows` sorted by their values, equals left in the order given: by rank and counting, several times faster than by comparison. */
+function stableBy(value: Float64Array, rows: Uint32Array, descending: boolean): Uint32Array {
+  const distinct = Float64Array.from(new Set(value)).sort();
+  if (descending) distinct.reverse();
+  const rankOf = new Map<number, number>();
+  distinct.forEach((one, rank) => rankOf.set(one, rank));
+  const rank = Uint32Array.from(value, (one) => rankOf.get(one) ?? 0);
+  const next = new Uint32Array(distinct.length + 1);
+  for (const row of rows) next[(rank[row] ?? 0) + 1] = (next[(rank[row] ?? 0) + 1] ?? 0) + 1;
+  for (let i = 1; i < next.length; i++) next[i] = (next[i] ?? 0) + (next[i - 1] ?? 0);
+  const order = new Uint32Array(rows.length);
+  for (const row of rows) {
+    const at = next[rank[row] ?? 0] ?? 0;
+    order[at] = row;
+    next[rank[row] ?? 0] = at + 1;
+  }
+  return order;
 }
 
 /** Names in order, for the sort by name. */

@@ -59,16 +59,15 @@ export function incidentFacets(context: QueryContext, { filter }: { readonly fil
   };
   for (let row = 0; row < incidents.count; row++) {
     const fails = judge(row);
-    const only = (bit: number): boolean => (fails & ~bit) === 0;
     if (fails === 0) total++;
-    if (only(FAILS.posture)) posture += incidents.posture[row] ?? 0;
-    if (only(FAILS.status)) add(status, incidents.status[row]);
-    if (only(FAILS.severity)) add(severity, incidents.severity[row]);
-    if (only(FAILS.classification)) add(classification, incidents.classification[row]);
-    if (only(FAILS.assignee)) add(assignee, incidents.assignee[row]);
-    if (only(FAILS.product)) add(products, incidents.products[row]);
-    if (only(FAILS.tag)) add(tags, incidents.tags[row]);
-    if (only(FAILS.tactic)) {
+    if ((fails & ~FAILS.posture) === 0) posture += incidents.posture[row] ?? 0;
+    if ((fails & ~FAILS.status) === 0) add(status, incidents.status[row]);
+    if ((fails & ~FAILS.severity) === 0) add(severity, incidents.severity[row]);
+    if ((fails & ~FAILS.classification) === 0) add(classification, incidents.classification[row]);
+    if ((fails & ~FAILS.assignee) === 0) add(assignee, incidents.assignee[row]);
+    if ((fails & ~FAILS.product) === 0) add(products, incidents.products[row]);
+    if ((fails & ~FAILS.tag) === 0) add(tags, incidents.tags[row]);
+    if ((fails & ~FAILS.tactic) === 0) {
       const mask = incidents.tactics[row] ?? 0;
       for (let bit = 0; bit < TACTICS.length; bit++) if ((mask & (1 << bit)) !== 0) add(tactics, bit);
     }
