@@ -60,7 +60,7 @@ async function readEntry(job: Job, name: string, feed: ByteFeed, packed: readonl
       job,
       name,
       packed,
-      'intake/limit',
+      'intake/too-large',
       `Archives are opened ${job.limits.archiveDepth} deep; this one lies deeper. Unpack it first.`,
     );
   }
@@ -94,7 +94,7 @@ async function readZip(job: Job, name: string, feed: ByteFeed, packed: readonly 
         job,
         name,
         packed,
-        'intake/limit',
+        'intake/too-large',
         `The archive holds more than ${job.limits.members} files; those after it were not read. Split the archive.`,
       );
     }
@@ -131,5 +131,5 @@ async function refuse(job: Job, name: string, packed: readonly string[], code: s
 function failureOf(error: unknown): [string, string] {
   if (error instanceof Stop) return [error.code, error.message];
   const word = error instanceof Error ? error.message : String(error);
-  return ['intake/read-failed', `The file could not be read to its end (${word.slice(0, 200)}). Was it moved or changed? Drop it again.`];
+  return ['intake/unreadable', `The file could not be read to its end (${word.slice(0, 200)}). Was it moved or changed? Drop it again.`];
 }

@@ -9,6 +9,11 @@ import type { Job } from './job.ts';
 import { SinkFailure } from './job.ts';
 import { Stop } from './stop.ts';
 import { Tally } from './tally.ts';
+import { guessMapping } from './mapping/guess.ts';
+import { GENERIC, mappingImporter, mappingText } from './mapping/importer.ts';
+import type { MappingSpec } from './mapping/spec.ts';
+import { pathsOf } from './mapping/values.ts';
+import { sampleRecords } from './sample.ts';
 import { readValues } from './text/json-values.ts';
 import { readLines } from './text/lines.ts';
 import { readNdjson } from './text/ndjson.ts';
@@ -21,6 +26,8 @@ import { judge } from './verdict.ts';
 
 const TEXT_HEAD = 64 * 1024;
 const SURE = 75;
+/** So many first records tell whether a product is known. */
+const KNOWN = 50;
 
 export interface TextEntry {
   readonly head: Uint8Array;
@@ -48,7 +55,7 @@ export async function readText(job: Job, name: string, entry: TextEntry): Promis
     if (error instanceof Stop) tally.fail(error.code, error.message);
     else
       tally.fail(
-        'intake/read-failed',
+        'intake/unreadable',
         `Reading stopped: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}. What came before is kept.`,
       );
   }
@@ -75,6 +82,7 @@ class Reading {
   readonly #delivery: Delivery;
   readonly #dispatcher: Dispatcher;
   #before = 0;
+  #guessed: MappingSpec | undefined;
 
   constructor(job: Job, tally: Tally, head: string, whole: boolean) {
     this.#job = job;
@@ -93,6 +101,7 @@ class Reading {
     const out = this.#out();
     const shape = this.#shape;
     const text = this.#textImporter();
+    if (text === undefined) await this.#guess();
     if (text !== undefined) {
       this.container = 'text, lines';
       const reader = this.#dispatcher.text(text);
@@ -116,10 +125,29 @@ class Reading {
     }
   }
 
+  /** When no importer knows the first records, their columns may speak for themselves. */
+  async #guess(): Promise<void> {
+    const { options } = this.#job;
+    if (options.as !== undefined || options.mapping !== undefined || this.#tally.candidates.length > 0) return;
+    const sample = await sampleRecords(this.#head, this.#shape);
+    const container = this.#shape.kind === 'table' ? 'table' : 'json';
+    const { survey } = this.#dispatcher;
+    if (sample.length === 0 || sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return;
+    const guess = guessMapping(pathsOf(sample), sample, 'Imported alerts');
+    if (!guess.sure) return;
+    survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
+    this.#guessed = guess.spec;
+  }
+
   async end(): Promise<void> {
     if (this.#job.cancelled) {
       this.#tally.cancelled = true;
       this.#tally.note('Reading was stopped by the user. What had been read is kept in whole batches.');
+    }
+    if (this.#guessed !== undefined && this.#tally.alerts > 0) {
+      this.#tally.note(
+        `No known product; read by the names and values of its columns: ${mappingText(this.#guessed)}. Map the columns by hand if that is wrong.`,
+      );
     }
     judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#job.options);
     if (this.#tally.error?.code === 'intake/ambiguous-format') {

@@ -21,6 +21,7 @@ interface Claim {
 export class Survey {
   readonly #json: readonly RecordImporter[];
   readonly #table: readonly RecordImporter[];
+  #fallback: RecordImporter | undefined;
   readonly #forced: RecordImporter | undefined;
   readonly #claims = new Map<string, Claim>();
   readonly #ties = new Map<string, { records: number; confidence: number; readonly importers: readonly RecordImporter[] }>();
@@ -53,12 +54,27 @@ export class Survey {
         equals = undefined;
       } else if (here > 0 && here === confidence && best !== undefined) (equals ??= [best]).push(importer);
     }
-    if (best === undefined) return undefined;
+    if (best === undefined) return this.#fallen(record, container);
     if (equals !== undefined) {
       this.#tie(equals, confidence);
       if (last !== undefined && equals.includes(last)) best = last;
     }
     return { importer: best, confidence };
+  }
+
+  /** Whether any importer but the fallback claims the record. */
+  knows(record: JsonObject, container: 'json' | 'table'): boolean {
+    return (container === 'json' ? this.#json : this.#table).some((importer) => matchOf(importer, record, container) > 0);
+  }
+
+  /** Asked where no other importer claims a record. */
+  fallBackTo(importer: RecordImporter): void {
+    this.#fallback = importer;
+  }
+
+  #fallen(record: JsonObject, container: 'json' | 'table'): Choice | undefined {
+    const confidence = this.#fallback === undefined ? 0 : matchOf(this.#fallback, record, container);
+    return this.#fallback === undefined || confidence === 0 ? undefined : { importer: this.#fallback, confidence };
   }
 
   /** The record was given to this importer. */

@@ -83,7 +83,12 @@ export function isWellFormed(evidence: Evidence): boolean {
 
 /** One line, no control characters, no half of a surrogate pair: a title stands in tables and in file names. */
 function cleanTitle(title: string): string {
-  return /[\p{Cc}\p{Cs}]|^\s|\s$/u.test(title) ? title.replace(/\p{Cc}+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd').trim() : title;
+  return /[\p{Cc}\p{Cs}]|^\s|\s$/u.test(title)
+    ? title
+        .replace(/\p{Cc}+/gu, ' ')
+        .replace(/\p{Cs}/gu, '\ufffd')
+        .trim()
+    : title;
 }
 
 export const hasTime = (draft: AlertDraft): boolean =>

@@ -96,7 +96,7 @@ test('gzip of one and of many members', async () => {
 test('a gzip that is cut off gives what came before, and says so', async () => {
   const whole = gzipSync(ndjson(50_000));
   const { reports } = await read(whole.subarray(0, whole.length >> 1));
-  expect(reports[0]?.error?.code).toBe('intake/damaged-archive');
+  expect(reports[0]?.error?.code).toBe('intake/bad-archive');
   expect(reports[0]?.alerts).toBeGreaterThan(10_000);
 });
 

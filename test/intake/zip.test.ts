@@ -56,7 +56,7 @@ test.each([false, true])('sizes that stand after the data (stored: %s)', async (
 test('a zip that is cut off keeps what came before', async () => {
   const zip = zipSync({ a: lines(1000), b: lines(50_000) }, { level: 1 });
   const { reports } = await read(zip.subarray(0, zip.length >> 1));
-  expect(reports.map((r) => r.error?.code)).toEqual([undefined, 'intake/damaged-archive']);
+  expect(reports.map((r) => r.error?.code)).toEqual([undefined, 'intake/bad-archive']);
   expect(reports[1]?.alerts).toBeGreaterThan(5_000);
 });
 
@@ -64,7 +64,7 @@ test('a bomb is stopped and told; the good member before it is kept', async () =
   const zip = zipSync({ 'good.json': lines(3), 'bomb.txt': new Uint8Array(60e6).fill(0x20), 'late.json': lines(1) });
   const { reports, alerts } = await take(memorySource(zip), { importers, limits: { ratioAfterBytes: 1e6, ratio: 200 } });
   expect(alerts).toHaveLength(3);
-  expect(reports.map((r) => r.error?.code)).toEqual([undefined, 'intake/limit']);
+  expect(reports.map((r) => r.error?.code)).toEqual([undefined, 'intake/bomb']);
   expect(reports[1]?.error?.message).toContain('200:1');
 });
 
@@ -74,5 +74,5 @@ test('a password, an empty archive, too many members', async () => {
   expect((await read(zip)).reports[0]?.error?.code).toBe('intake/encrypted');
   expect((await read(zipSync({}))).reports[0]?.error?.code).toBe('intake/empty');
   const many = await take(memorySource(zipSync({ a: lines(1), b: lines(1), c: lines(1) })), { importers, limits: { members: 2 } });
-  expect(many.reports.map((r) => r.error?.code)).toEqual([undefined, undefined, 'intake/limit']);
+  expect(many.reports.map((r) => r.error?.code)).toEqual([undefined, undefined, 'intake/too-large']);
 });

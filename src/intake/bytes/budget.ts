@@ -15,14 +15,14 @@ export function expandedFeed(job: Job, feed: ByteFeed): ByteFeed {
       if (job.expanded > expandedBytes) {
         job.exhausted = true;
         throw new Stop(
-          'intake/limit',
+          'intake/too-large',
           `More than ${Math.round(expandedBytes / MB)} MB came out of the compressed file; reading stopped there. What came before is kept. Split the export.`,
         );
       }
       if (job.expanded > ratioAfterBytes && job.expanded > ratio * job.doneBytes) {
         job.exhausted = true;
         throw new Stop(
-          'intake/limit',
+          'intake/bomb',
           `The compressed data expands more than ${ratio} to 1, as only a zip bomb does (limit: ${ratio}:1 after ${Math.round(ratioAfterBytes / MB)} MB). Reading stopped; what came before is kept. If the file is sound, unpack it first.`,
         );
       }

@@ -132,7 +132,7 @@ class Inflater {
         const rest = this.#salvage();
         if (rest.length > 0) yield rest;
         throw new Stop(
-          'intake/damaged-archive',
+          'intake/bad-archive',
           'The compressed data is damaged, cut off, or followed by something else. What came before was read. Get the file again from its source.',
         );
       }

@@ -37,7 +37,7 @@ export async function* zipMembers(feed: ByteFeed): AsyncGenerator<ZipMember> {
     const signature = u32(window.bytes, window.start);
     if (signature !== LOCAL) {
       if (signature === CENTRAL || (signature & 0xffff) === 0x4b50) return;
-      throw new Stop('intake/damaged-archive', 'The archive is damaged: no file begins where one should. What came before was read.');
+      throw new Stop('intake/bad-archive', 'The archive is damaged: no file begins where one should. What came before was read.');
     }
     const header = await headerAt(window);
     window.start += header.length;
@@ -76,7 +76,7 @@ function problemOf({ flags, method }: Header): ZipMember['problem'] {
   }
   if (method !== 0 && method !== 8) {
     return {
-      code: 'intake/damaged-archive',
+      code: 'intake/bad-archive',
       message: `This file is packed by a method (${method}) that browsers cannot unpack. Unpack the archive first.`,
     };
   }
@@ -84,7 +84,7 @@ function problemOf({ flags, method }: Header): ZipMember['problem'] {
 }
 
 async function headerAt(window: ByteWindow): Promise<Header> {
-  const cut = new Stop('intake/damaged-archive', 'The archive is cut off. What came before was read.');
+  const cut = new Stop('intake/bad-archive', 'The archive is cut off. What came before was read.');
   if (!(await have(window, HEADER))) throw cut;
   const at = (): number => window.start;
   const nameLength = u16(window.bytes, at() + 26);
@@ -126,7 +126,7 @@ function ofSize(window: ByteWindow, size: number): ByteFeed {
     async next() {
       if (left <= 0) return undefined;
       if (!(await have(window, 1)))
-        throw new Stop('intake/damaged-archive', 'The archive is cut off within this file. What came before is kept.');
+        throw new Stop('intake/bad-archive', 'The archive is cut off within this file. What came before is kept.');
       const count = Math.min(left, window.end - window.start);
       const chunk = window.bytes.slice(window.start, window.start + count);
       window.start += count;
@@ -158,7 +158,7 @@ function untilDescriptor(window: ByteWindow): ByteFeed {
           if (more) continue;
           done = true;
           window.start = end;
-          throw new Stop('intake/damaged-archive', 'The archive is cut off within this file. What came before is kept.');
+          throw new Stop('intake/bad-archive', 'The archive is cut off within this file. What came before is kept.');
         }
         const chunk = bytes.slice(start, until);
         window.start = until;

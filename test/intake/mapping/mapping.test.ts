@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { mappedSeverity } from '../../../src/intake/mapping/apply.ts';
+import { guessMapping } from '../../../src/intake/mapping/guess.ts';
+import { mappingImporter } from '../../../src/intake/mapping/importer.ts';
+import { fingerprintOf, readMapping, writeMapping } from '../../../src/intake/mapping/spec.ts';
+import { lookOf } from '../../../src/intake/mapping/values.ts';
+import { digest } from '../describe-importer.ts';
+import { memorySource, take } from '../sources.ts';
+
+const CSV = [
+  'When,Rule Name,Severity,Host Name,Account,Src IP,Bytes,Digest,MITRE',
+  '2024-03-01T10:00:00Z,Brute force,High,FS-01,CONTOSO\\jane,203.0.113.7,12,44d88612fea8a8f36de82e1278abb02f,T1110.001',
+  '2024-03-01T10:05:00Z,Malware found,medium,FS-02.contoso.com,jane@contoso.com,198.51.100.9,7,275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f,',
+  '',
+].join('\n');
+
+test('a table with telling names is read by them, and says so', async () => {
+  const { reports, alerts } = await take(memorySource(CSV), { importers: [] });
+  expect(reports[0]).toMatchObject({ format: 'generic', alerts: 2, error: null });
+  expect(reports[0]?.notes.join('\n')).toContain('title ← Rule Name');
+  expect(alerts.map(digest)).toMatchInlineSnapshot(`
+    [
+      "2 | 2024-03-01T10:00:00Z | high | Brute force | - | Imported alerts | T1110.001 | device=FS-01(impacted) user=CONTOSO\\jane(impacted) ip=203.0.113.7(source) file=44d88612fea8a8f36de82e1278abb02f",
+      "3 | 2024-03-01T10:05:00Z | medium | Malware found | - | Imported alerts |  | device=FS-02.contoso.com(impacted) user=jane@contoso.com(impacted) ip=198.51.100.9(source) file=275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f",
+    ]
+  `);
+});
+
+test('JSON of any shape, by the paths of its leaves', async () => {
+  const records = [1, 2].map((n) => ({
+    event: { rule: { name: `R${n}` }, created: 1709287200 + n },
+    alert_name: `Odd login ${n}`,
+    risk: { score: 55 },
+    actor: { email: 'jane@contoso.com' },
+    client: { ipAddress: '203.0.113.7' },
+  }));
+  const { reports, alerts } = await take(memorySource(JSON.stringify({ items: records, total: 2 })), { importers: [] });
+  expect(reports[0]).toMatchObject({ format: 'generic', alerts: 2 });
+  expect(alerts.map(digest)).toMatchInlineSnapshot(`
+    [
+      "0 | 2024-03-01T10:00:01Z | medium | Odd login 1 | - | Imported alerts |  | user=jane@contoso.com(impacted) ip=203.0.113.7",
+      "1 | 2024-03-01T10:00:02Z | medium | Odd login 2 | - | Imported alerts |  | user=jane@contoso.com(impacted) ip=203.0.113.7",
+    ]
+  `);
+});
+
+test.each([
+  ['sign-ins', 'time,user,ip,result\n2024-01-01T00:00:00Z,jane@contoso.com,203.0.113.7,ok\n'],
+  ['a timeline', 'datetime,timestamp_desc,message,host\n2024-01-01T00:00:00Z,Created,a file,FS-01\n'],
+  ['prices', 'date,name,price\n2024-01-01,bread,2\n'],
+])('%s are no alerts', async (_, csv) => {
+  expect((await take(memorySource(csv), { importers: [] })).reports[0]?.error?.code).toBe('intake/unknown-format');
+});
+
+describe('the mapping of the user', () => {
+  const odd = 'A;B;C;D;E\n31/12/2024 10:00;Tür aufgebrochen;dringend;FS-01;4711\n02/01/2025 11:00;;egal;FS-02;4712\n';
+  const spec = {
+    v: 1 as const,
+    fingerprint: fingerprintOf(['A', 'B', 'C', 'D', 'E']),
+    name: 'Pförtner',
+    columns: { time: ['A'], title: ['B'], severity: ['C'], device: ['D'], id: ['E'] },
+    severityScale: 'words' as const,
+    severityWords: { dringend: 'high' as const, egal: 'low' as const },
+    offsetMinutes: 60,
+    dayFirst: true,
+  };
+
+  test('reads what no name betrays, with its own zone, order of day and month, and words', async () => {
+    const { reports, alerts } = await take(memorySource(odd), { importers: [], mapping: mappingImporter(spec) });
+    expect(reports[0]).toMatchObject({ format: 'mapped', alerts: 1, rejectedCount: 1, error: null });
+    expect(reports[0]?.rejected[0]).toMatchObject({ line: 3, code: 'intake/no-title' });
+    expect(alerts.map(digest)).toMatchInlineSnapshot(`
+      [
+        "2 | 2024-12-31T09:00:00Z | high | Tür aufgebrochen | 4711 | Pförtner |  | device=FS-01(impacted)",
+      ]
+    `);
+  });
+
+  test('goes out as JSON and comes in again; anything else is refused', () => {
+    expect(readMapping(writeMapping(spec))).toEqual({ ok: true, value: spec });
+    for (const bad of [
+      '',
+      '[]',
+      '{"v":2}',
+      '{"v":1,"fingerprint":"f","columns":{"time":["a"]}}',
+      '{"v":1,"columns":{"title":"__proto__"}}',
+    ])
+      expect(readMapping(bad).ok).toBe(false);
+  });
+
+  test('the fingerprint does not heed the order of columns', () => {
+    expect(fingerprintOf(['a', 'b'])).toBe(fingerprintOf(['b', 'a']));
+    expect(fingerprintOf(['a', 'b'])).not.toBe(fingerprintOf(['a', 'c']));
+  });
+});
+
+test('values look like themselves', () => {
+  expect(
+    [
+      '203.0.113.7',
+      '2001:db8::1',
+      'd41d8cd98f00b204e9800998ecf8427e',
+      'jane@contoso.com',
+      'S-1-5-21-1-2-3-500',
+      'https://x.example/a',
+      'evil.example.com',
+      'T1059.001',
+      '2024-01-01 10:00',
+      '1709287200',
+      '17',
+      'High',
+      'hello world',
+      '10:30',
+    ].map(lookOf),
+  ).toEqual(['ip', 'ip', 'hash', 'upn', 'sid', 'url', 'domain', 'technique', 'time', 'time', 'number', 'severity', 'text', 'text']);
+});
+
+test('severity as a number, on the scale the column shows', () => {
+  const scaleOf = (name: string, values: readonly number[]): string =>
+    guessMapping(
+      [name],
+      values.map((value) => ({ [name]: String(value) })),
+    ).spec.severityScale;
+  expect(scaleOf('priority', [1, 2, 3])).toBe('priority');
+  expect(scaleOf('severity', [1, 10, 3])).toBe('upTo10');
+  expect(scaleOf('risk_score', [1, 99, 3])).toBe('upTo100');
+  expect(['1', '3', '9'].map((value) => mappedSeverity(value, 'priority'))).toEqual(['high', 'low', 'unknown']);
+  expect(['0', '3', '5', '9'].map((value) => mappedSeverity(value, 'upTo10'))).toEqual(['informational', 'low', 'medium', 'high']);
+  expect(mappedSeverity('3 - Medium', 'words')).toBe('medium');
+});
