@@ -79,7 +79,7 @@ function isEvent(value: unknown): value is JournalEvent {
   return texts && numbers && kind && Array.isArray(value['subjects']) && Array.isArray(value['changes']);
 }
 
-const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+const TABLE = Int32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
   return c;
@@ -88,6 +88,6 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 /** CRC-32 of ISO 3309 (zip, gzip). */
 export function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
-  for (const byte of bytes) c = (TABLE[(c ^ byte) & 0xff] as number) ^ (c >>> 8);
+  for (let i = 0; i < bytes.length; i++) c = (TABLE[(c ^ (bytes[i] as number)) & 0xff] as number) ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }

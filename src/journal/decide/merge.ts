@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { plural } from '../../base/text.ts';
 import { DEFAULT_MERGE_RULES, refuseMerge, type MergeRules } from '../../domain/merge-refusals.ts';
-import { REASON_LABELS, type ReasonCode } from '../../domain/reason.ts';
+import { REASON_LABELS } from '../../domain/reason.ts';
 import { REDIRECTED_TAG, withTags } from '../../domain/tags.ts';
 import type { DecideContext, Decision, DecisionReader, EventDraft, IncidentView } from '../decision.ts';
 import type { Change } from '../event.ts';
@@ -94,17 +94,3 @@ const added = (context: DecideContext, after: NonNullable<Change['after']>): Cha
   before: null,
   after,
 });
-
-/** Reasons offered for a merge or a move by hand, as the portal offers them. */
-export const HAND_REASONS: readonly ReasonCode[] = [
-  'sameThreatSource',
-  'similarTTPsOrBehavior',
-  'sameActor',
-  'sameCampaign',
-  'sharedIndicators',
-  'sameAsset',
-  'networkProximity',
-  'eventCasualSequence',
-  'temporalProximity',
-  'lateralMovementPath',
-];
