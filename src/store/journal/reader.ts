@@ -1,11 +1,11 @@
-import type { Database, SqlValue } from 'sql.js';
+import type { Database, SqlValue, Statement } from 'sql.js';
 import { ALERT_STATUSES } from '../../domain/alert.ts';
 import { CLASSIFICATION_LABELS, DETERMINATION_LABELS, type Classification, type Determination } from '../../domain/classification.ts';
 import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { severityOfRank } from '../../domain/severity.ts';
 import { readTags } from '../../domain/tags.ts';
 import type { AlertView, DecisionReader, IncidentView } from '../../journal/decision.ts';
-import type { DecisionTable, Row } from '../../journal/event.ts';
+import type { DecisionTable } from '../../journal/event.ts';
 import { unpackRefs } from '../refs.ts';
 import { blob, eachRow, firstRow, int, text, type SqlRow } from '../rows.ts';
 import { DECISION_COLUMN_NAMES, SELECT_ROW } from './tables.ts';
@@ -35,7 +35,7 @@ export function decisionReader(db: Database, alertIdsOf: AlertIdsOf = (incident)
     return id === 0 ? [] : [...alertIdsOf(id)].sort((a, b) => a - b);
   };
   return {
-    row: (table, key) => readRow(db, table, key),
+    row: rowReader(db),
     incident: (id) => view(firstRow(db, `${INCIDENT} where id = ?`, [id]), incidentView),
     incidentOfKey: (key) => view(firstRow(db, `${INCIDENT} where key = ?`, [key]), incidentView),
     alert: (id) => view(firstRow(db, `${ALERT} where a.id = ?`, [id]), alertView),
@@ -86,10 +86,19 @@ function each(db: Database, sql: string, ids: readonly number[]): readonly SqlRo
   return rows;
 }
 
-export function readRow(db: Database, table: DecisionTable, key: string): Row | null {
-  const values = firstRow(db, SELECT_ROW[table], [key]);
-  if (values === undefined) return null;
-  return Object.fromEntries(DECISION_COLUMN_NAMES[table].map((column, i) => [column, cell(values[i])]));
+/** A cascade asks for a row per alert: each table's statement is prepared once and kept as long as the database. */
+function rowReader(db: Database): DecisionReader['row'] {
+  const prepared = new Map<DecisionTable, Statement>();
+  return (table, key) => {
+    let statement = prepared.get(table);
+    if (statement === undefined) prepared.set(table, (statement = db.prepare(SELECT_ROW[table])));
+    statement.bind([key]);
+    const values = statement.step() ? statement.get() : undefined;
+    // Left open, it would hold a read transaction.
+    statement.reset();
+    if (values === undefined) return null;
+    return Object.fromEntries(DECISION_COLUMN_NAMES[table].map((column, i) => [column, cell(values[i])]));
+  };
 }
 
 const cell = (value: SqlValue | undefined): string | number | null =>
