@@ -1,12 +1,37 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
-// First load is what index.html names: itself, the entry, the modules preloaded for it, the style sheets. Lazy chunks and the wasm stand apart.
+const ASSETS = 'dist/assets';
 const html = existsSync('dist/index.html') ? readFileSync('dist/index.html', 'utf8') : '';
-const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => `dist/${path}`);
-if (named.length === 0) throw new Error('size: no dist/index.html, or it names no script. Run `npm run build` first.');
-const workers = readdirSync('dist/assets').filter((name) => /^worker-.*\.js$/.test(name));
+const built = existsSync(ASSETS) ? readdirSync(ASSETS) : [];
+const named = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.(?:js|css))"/g)].map(([, name]) => name);
+const like = (pattern) => {
+  const found = built.filter((name) => pattern.test(name));
+  if (found.length === 0) throw new Error(`size: nothing like ${pattern} in ${ASSETS}. Run \`npm run build\` first.`);
+  return found;
+};
+
+/** These modules with everything they import statically. */
+function closure(names) {
+  const seen = new Set();
+  for (let queue = [...names]; queue.length > 0;) {
+    const name = queue.pop();
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (!name.endsWith('.js')) continue;
+    const code = readFileSync(`${ASSETS}/${name}`, 'utf8');
+    for (const [, imported] of code.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g)) queue.push(imported);
+  }
+  return [...seen].map((name) => `${ASSETS}/${name}`);
+}
+
+if (named.length === 0) throw new Error('size: dist/index.html names no script. Run `npm run build` first.');
+// The address decides which page comes with the shell; each is a first load. The wasm and the worker stand apart.
+const page = (pattern) => ['dist/index.html', ...closure([...named, ...like(pattern)])];
 
 export default [
-  { name: 'page, first load', path: ['dist/index.html', ...named], gzip: true, limit: '120 kB' },
-  ...workers.map((name) => ({ name: `worker ${name}`, path: `dist/assets/${name}`, gzip: true, limit: '100 kB' })),
-];
+  { name: 'first load: queue', path: page(/^QueuePage-/), limit: '120 kB' },
+  { name: 'first load: empty workspace', path: page(/^EmptyWorkspace-/), limit: '120 kB' },
+  { name: 'first load: an incident by link', path: page(/^IncidentPage-/), limit: '150 kB' },
+  { name: 'worker, as it starts', path: like(/^worker-main-.*\.js$/).map((name) => `${ASSETS}/${name}`), limit: '100 kB' },
+  { name: 'worker, what an import adds', path: like(/^worker-chunk-.*\.js$/).map((name) => `${ASSETS}/${name}`), limit: '80 kB' },
+].map((check) => ({ ...check, gzip: true }));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkArchitecture } from './gates/check-architecture.ts';
+import { ENTRIES, unreachable } from './gates/unreachable.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
@@ -19,6 +20,26 @@ test('src stands as the architecture draws it', () => {
   const sources = house();
   expect(sources.size).toBeGreaterThan(10);
   expect(checkArchitecture(sources)).toEqual([]);
+});
+
+/** Written and tested ahead of their first caller. */
+const AHEAD = ['journal/merge.ts'];
+
+test('every module is reached from a program', () => {
+  const sources = house();
+  expect(ENTRIES.filter((entry) => !sources.has(entry))).toEqual([]);
+  expect(unreachable(sources)).toEqual(AHEAD);
+});
+
+test('a module that nothing imports is named', () => {
+  const sources = new Map([
+    ['app/main.ts', `import './used.ts'; const page = () => import('./late.ts');`],
+    ['app/used.ts', `export type { T } from './type.ts';`],
+    ['app/late.ts', ''],
+    ['app/type.ts', ''],
+    ['app/forgotten.ts', `import './used.ts';`],
+  ]);
+  expect(unreachable(sources)).toEqual(['app/forgotten.ts']);
 });
 
 describe('the check sees planted faults', () => {

@@ -40,7 +40,7 @@ test('/ goes to the search, and the search finds an entity', async ({ page }) =>
 });
 
 test('? lists the keys, Escape closes the list', async ({ page }) => {
-  await page.keyboard.press('?');
+  await page.keyboard.press('Shift+?');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Undo');
   await page.keyboard.press('Escape');
