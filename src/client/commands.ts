@@ -78,7 +78,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The keys of a hotkey as printed on a keyboard: `$mod+Shift+z` → `Ctrl`, `Shift`, `Z`. */
 export function keyNames(hotkey: string): readonly string[] {
-  if (hotkey === 'Shift+?') return ['?'];
+  if (hotkey === 'Shift+?' || hotkey === 'Shift+*') return [hotkey.slice(-1)];
   return hotkey
     .split(' ')
     .flatMap((press) => press.split('+'))

@@ -6,7 +6,10 @@ import type { Queue } from './queue.svelte.ts';
 /** Keys and commands of the queue. */
 export function queueCommands(queue: Queue): readonly AppCommand[] {
   const group = 'Incidents';
-  const atCursor = () => (queue.cursor < 0 ? undefined : queue.rowAt(queue.cursor));
+  const open = async (): Promise<void> => {
+    const id = queue.cursor >= 0 ? await queue.idAt(queue.cursor) : queue.view.selected;
+    if (id !== undefined) router.go({ page: 'incident', id, tab: 'attack-story', selection: undefined });
+  };
   return [
     { id: 'queue.next', title: 'Next incident', group, hotkey: 'j', keyOnly: true, run: () => void queue.move(1) },
     { id: 'queue.previous', title: 'Previous incident', group, hotkey: 'k', keyOnly: true, run: () => void queue.move(-1) },
@@ -17,11 +20,8 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       title: 'Open the incident',
       group,
       hotkey: 'Enter',
-      when: () => atCursor() !== undefined || queue.view.selected !== undefined,
-      run: () => {
-        const id = atCursor()?.id ?? queue.view.selected;
-        if (id !== undefined) router.go({ page: 'incident', id, tab: 'attack-story', selection: undefined });
-      },
+      when: () => queue.cursor >= 0 || queue.view.selected !== undefined,
+      run: () => void open(),
     },
     {
       id: 'queue.peek',
@@ -36,13 +36,10 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       title: 'Select the incident',
       group,
       hotkey: 'x',
-      when: () => atCursor() !== undefined,
-      run: () => {
-        const row = atCursor();
-        if (row !== undefined) queue.tick(row.id, queue.cursor);
-      },
+      when: () => queue.cursor >= 0,
+      run: () => void queue.idAt(queue.cursor).then((id) => id !== undefined && queue.tick(id, queue.cursor)),
     },
-    { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: '*', keyOnly: false, run: () => void queue.tickAll() },
+    { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: 'Shift+*', run: () => void queue.tickAll() },
     { id: 'queue.reset', title: 'Reset the filters', group, run: () => queue.reset() },
     { id: 'queue.show-all', title: 'Show all incidents', group, run: () => queue.showAll() },
     { id: 'queue.export', title: 'Export the list as CSV', group, run: () => void exportCsv(queue) },

@@ -99,8 +99,12 @@ export class Queue {
   reveal: (index: number) => void = () => undefined;
 
   async selectAt(index: number): Promise<void> {
-    const id = this.rowAt(index)?.id ?? (await this.ids())[index];
+    const id = await this.idAt(index);
     if (id !== undefined) this.select(id, index);
+  }
+
+  async idAt(index: number): Promise<number | undefined> {
+    return this.rowAt(index)?.id ?? (await this.ids())[index];
   }
 
   /** Where an incident stands in the present order; -1 when it is not among the rows. */
