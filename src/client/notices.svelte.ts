@@ -17,6 +17,9 @@ class Notices {
   done(title: string, action?: Notice['action']): void {
     this.#add({ id: this.#next++, kind: 'done', title, ...(action === undefined ? {} : { action }) });
   }
+  show(notice: Pick<Notice, 'kind' | 'title' | 'text'>, action: Notice['action']): void {
+    this.#add({ id: this.#next++, ...notice, ...(action === undefined ? {} : { action }) });
+  }
   info(title: string, text?: string): void {
     this.#add({ id: this.#next++, kind: 'info', title, ...(text === undefined ? {} : { text }) });
   }

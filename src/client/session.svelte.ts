@@ -4,7 +4,9 @@ import type { Command, EngineState, ImportOutcome, JobProgress, ParamsOf, QueryN
 import type { Busy } from './busy.ts';
 import type { Engine } from './engine.ts';
 import { LiveQuery } from './live-query.svelte.ts';
+import { importNotice } from './import-notice.ts';
 import { notices } from './notices.svelte.ts';
+import { router } from './router.svelte.ts';
 
 export interface RunningImport {
   readonly names: readonly string[];
@@ -81,6 +83,7 @@ export class Session {
       return undefined;
     }
     this.lastImport = answer.value;
+    notices.show(importNotice(answer.value), { label: 'Import report', run: () => router.go({ page: 'imports' }) });
     return answer.value;
   }
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { importNotice } from '../../src/client/import-notice.ts';
+import type { BatchRow, ImportOutcome } from '../../src/worker/api.ts';
+
+const report = (name: string, more: Partial<BatchRow> = {}): BatchRow => ({ name, error: null, rejectedCount: 0, ...more }) as BatchRow;
+const outcome = (more: Partial<ImportOutcome>): ImportOutcome => ({
+  reports: [report('a.json')],
+  added: 0,
+  updated: 0,
+  duplicates: 0,
+  cancelled: false,
+  timings: { readMs: 0, storeMs: 0, correlateMs: 0, totalMs: 0 },
+  ...more,
+});
+
+test('all went well', () =>
+  expect(importNotice(outcome({ added: 12_340, updated: 1 }))).toEqual({
+    kind: 'done',
+    title: 'a.json read',
+    text: '12\u2009340 alerts added, 1 updated.',
+  }));
+test('a file that could not be read is named first and stays', () =>
+  expect(
+    importNotice(
+      outcome({
+        added: 3,
+        reports: [report('a.json'), report('list.json', { error: { code: 'intake/unknown-format', message: 'No importer knows it.' } })],
+      }),
+    ),
+  ).toMatchObject({
+    kind: 'failed',
+    title: 'list.json: the format is not known',
+    text: expect.stringContaining('3 alerts added.') as string,
+  }));
+test('several that could not be read', () => {
+  const bad = report('b', { error: { code: 'intake/empty', message: '' } });
+  expect(importNotice(outcome({ reports: [bad, bad, report('c')] })).title).toBe('2 of 3 files could not be read to the end');
+});
+test('the same file again', () =>
+  expect(importNotice(outcome({ duplicates: 60 }))).toEqual({
+    kind: 'info',
+    title: 'Nothing new in a.json',
+    text: '60 alerts were here already.',
+  }));
+test('no alerts at all', () => expect(importNotice(outcome({}))).toMatchObject({ kind: 'info', title: 'No alerts in a.json' }));
+test('cancelled', () =>
+  expect(importNotice(outcome({ cancelled: true, added: 5 }))).toMatchObject({ title: 'Import cancelled', text: '5 alerts added.' }));
