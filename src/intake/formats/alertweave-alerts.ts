@@ -49,7 +49,7 @@ export const alertweaveAlerts: RecordImporter = {
     const tacticWords = listOf(record, 'tactics');
     const category = textOf(record, 'category');
     const tactics = tacticsOf(tacticWords.length > 0 ? tacticWords : category);
-    const techniques = [...new Set([...techniquesOf(listOf(record, 'techniques')), ...otherTechniques(listOf(record, 'techniques'))])];
+    const techniques = techniquesIn(listOf(record, 'techniques'));
     const kind = wordOf(record, 'kind');
     const count = numberOf(record, 'count');
     ctx.alert(
@@ -114,5 +114,8 @@ function severityOf(value: Json | undefined): [Severity, string | undefined] {
   return [/^\d{1,3}(?:\.\d+)?$/.test(text) ? severityOfScore(Number(text)) : severityOfWord(text), text];
 }
 
-/** Ids of vocabularies other than ATT&CK for Enterprise, such as `AML.T0051` or `CAPEC-63`, are kept as they stand. */
-const otherTechniques = (list: readonly string[]): string[] => list.filter((text) => /^[A-Z]{2,8}[-.][A-Z]?\d[\w.]{0,20}$/i.test(text));
+/** ATT&CK ids wherever they stand; ids of other vocabularies, such as `AML.T0051` or `CAPEC-63`, as they stand. */
+function techniquesIn(list: readonly string[]): string[] {
+  const other = list.filter((text) => /^[A-Z]{2,8}[-.][A-Z]?\d[\w.]{0,20}$/i.test(text));
+  return [...new Set([...techniquesOf(list.filter((text) => !other.includes(text))), ...other])];
+}

@@ -8,7 +8,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { hasKey, listOf, objectsOf, textOf, wordOf } from './support/fields.ts';
-import { isSplit, mdeDevice, mdeEntities } from './support/mde-evidence.ts';
+import { mdeDevice, mdeEntities } from './support/mde-evidence.ts';
 import { microsoftProduct, MICROSOFT_IDS, productOfAlertId } from './support/microsoft.ts';
 import { instantOf, timesOf } from './support/moments.ts';
 import { defined, judgementOf, statusOfWord } from './support/states.ts';
@@ -120,6 +120,5 @@ function draftOf(alert: JsonObject, incident: string | undefined): AlertDraft | 
     sourceIncident: incident ?? textOf(alert, 'incidentId'),
     threatName: textOf(alert, 'threatFamilyName'),
     actorName: textOf(alert, 'actorName'),
-    partial: isSplit(own(alert, 'entities')) ? true : undefined,
   });
 }

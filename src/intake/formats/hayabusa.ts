@@ -129,6 +129,8 @@ function evidenceOf(details: Fields, host: string | undefined): Evidence[] {
 /** Abbreviations of Hayabusa as the field names of Windows. Source: its rules' `details` and output abbreviations. */
 const ABBREVIATED: Readonly<Record<string, string>> = {
   user: 'User',
+  ip: 'IpAddress',
+  ipaddr: 'IpAddress',
   tgtuser: 'TargetUserName',
   srcuser: 'SubjectUserName',
   tgtsvr: 'TargetServer',

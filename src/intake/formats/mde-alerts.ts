@@ -7,7 +7,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { hasKey, listOf, objectOf, objectsOf, textOf, wordOf } from './support/fields.ts';
-import { isSplit, mdeEntities, person } from './support/mde-evidence.ts';
+import { mdeEntities, person } from './support/mde-evidence.ts';
 import { MICROSOFT_IDS } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
 import { defined, judgementOf, statusOfWord } from './support/states.ts';
@@ -87,7 +87,6 @@ export const mdeAlerts: RecordImporter = {
         sourceIncident: textOf(record, 'incidentId'),
         recommendedActions: textOf(record, 'recommendedAction', 'recommendedActions'),
         threatName: textOf(record, 'threatName', 'threatFamilyName'),
-        partial: isSplit(own(record, 'evidence')) ? true : undefined,
       }),
     );
   },

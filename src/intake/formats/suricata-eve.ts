@@ -4,9 +4,9 @@ import { techniquesOf } from '../../attack/techniques.ts';
 import type { AlertDraft } from '../../domain/alert.ts';
 import { type Severity, severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
-import { hasKey, listOf, numberOf, objectOf, textOf } from './support/fields.ts';
+import { hasKey, listOf, numberOf, objectOf, parsedObject, textOf } from './support/fields.ts';
 import { timesOf } from './support/moments.ts';
-import { eveEvidence } from './support/eve-evidence.ts';
+import { eveEvidence, isEve } from './support/eve-evidence.ts';
 import { unflatten } from './support/unflatten.ts';
 
 /** Suricata EVE JSON: of a file, of Splunk `_raw`, of Wazuh `data`, of Filebeat (`suricata.eve`), of a table with dotted headers. Only `alert` events are alerts. */
@@ -104,6 +104,9 @@ function severityOf(alert: JsonObject, metadata: JsonObject | undefined): [Sever
 
 /** The event as Suricata wrote it, whatever wraps or flattens it. */
 function plain(record: JsonObject): JsonObject {
+  // Splunk's extracted fields beside the event itself.
+  const raw = hasKey(record, '_raw') ? parsedObject(own(record, '_raw')) : undefined;
+  if (isEve(raw)) return raw;
   if (hasKey(record, 'alert.signature') || hasKey(record, 'alert.signature_id')) return unflatten(record);
   const filebeat = own(record, 'suricata');
   const eve = isObject(filebeat) ? own(filebeat, 'eve') : undefined;

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, own } from '../../../base/json.ts';
+import { type JsonObject, own } from '../../../base/json.ts';
 import * as make from '../../../domain/evidence-builders.ts';
 import type { Context } from '../../../domain/evidence-builders.ts';
 import type { Evidence, EvidenceRole } from '../../../domain/evidence.ts';
@@ -232,6 +232,3 @@ export function mdeDevice(item: JsonObject, out: Sink, roles: readonly EvidenceR
     out(make.ip(address, { roles: ['contextual'] }));
   for (const user of objectsOf(item, 'loggedOnUsers')) out(person(user, { roles: ['contextual'] }, id));
 }
-
-/** Whether a list of evidence was split by a shipper: the one object is a part of the alert only. */
-export const isSplit = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

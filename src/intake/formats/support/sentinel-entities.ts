@@ -42,7 +42,7 @@ export class EntityGraph {
 
 /** What stands in an `Entities` cell or property, as evidence; each real entity once, bare references to a known one none. */
 export function sentinelEntities(entities: Json | undefined): Evidence[] {
-  const parsed = parsedJson(entities);
+  const parsed = parsedJson(entities) ?? salvaged(entities);
   const roots = Array.isArray(parsed) ? (parsed as readonly Json[]) : parsed === undefined ? [] : [parsed];
   const graph = new EntityGraph(roots);
   const seen = new Set<JsonObject>();
@@ -50,10 +50,33 @@ export function sentinelEntities(entities: Json | undefined): Evidence[] {
   for (const root of roots) {
     const entity = graph.deref(root);
     if (entity === undefined || seen.has(entity)) continue;
+    // A reference to a hash repeats what its file states.
+    if (entity !== root && entityType(new Fields(entity)) === 'filehash') continue;
     seen.add(entity);
     sentinelEntity(entity, graph, (evidence) => evidence && found.push(evidence));
   }
   return make.evidenceList(found);
+}
+
+/** The whole entities of a list that a spreadsheet cut off (32 767 characters a cell). */
+function salvaged(value: Json | undefined): Json | undefined {
+  if (typeof value !== 'string' || !value.trimStart().startsWith('[')) return undefined;
+  let depth = 0;
+  let end = -1;
+  let quoted = false;
+  for (let i = 0; i < value.length; i++) {
+    const c = value[i];
+    if (quoted) {
+      if (c === '\\') i++;
+      else if (c === '"') quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === '{' || c === '[') depth++;
+    else if (c === '}' || c === ']') {
+      depth--;
+      if (depth === 1) end = i;
+    }
+  }
+  return end < 0 ? undefined : parsedJson(`${value.slice(0, end + 1)}]`);
 }
 
 /** An entity of a graph with its folded fields. */

@@ -12,7 +12,7 @@ export function wazuhEvidence(alert: JsonObject, data: JsonObject | undefined): 
     common(data, host, found);
     const win = objectOf(data, 'win');
     const event = win === undefined ? undefined : objectOf(win, 'eventdata');
-    if (event !== undefined) found.push(...windowsEvidence(new Fields(event), host));
+    if (event !== undefined) found.push(...windowsEvidence(new Fields(unescaped(event)), host));
     const audit = objectOf(data, 'audit');
     if (audit !== undefined) auditd(audit, host, found);
     cloud(data, found);
@@ -77,6 +77,17 @@ function common(data: JsonObject, host: string | undefined, found: (Evidence | u
   }
   const http = objectOf(data, 'http');
   if (http !== undefined) found.push(make.domain(own(http, 'hostname'), { roles: ['related'] }));
+}
+
+/** The eventchannel decoder leaves backslashes doubled: `C:\\\\Windows` for `C:\\Windows`. */
+function unescaped(event: JsonObject): JsonObject {
+  const out: Record<string, JsonObject[string]> = {};
+  for (const key of Object.keys(event)) {
+    const value = event[key];
+    out[key] =
+      typeof value === 'string' && value.includes('\\\\') && !/(?:^|[^\\])\\(?!\\)/.test(value) ? value.replaceAll('\\\\', '\\') : value;
+  }
+  return out;
 }
 
 /** Web server decoders give the path alone, which is no address. */

@@ -1,0 +1,4 @@
+import { alertweaveAlerts } from '../../../src/intake/formats/alertweave-alerts.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(alertweaveAlerts);
