@@ -10,6 +10,8 @@ export interface StoryLink {
   readonly to: number;
   readonly score: number;
   readonly shared: readonly SharedEvidence[];
+  /** Routine that comes back: the same detection about the same things. */
+  readonly routine?: boolean;
 }
 export interface HeldBack {
   readonly from: number;
@@ -18,7 +20,7 @@ export interface HeldBack {
 }
 export interface Clusters {
   readonly sets: UnionFind;
-  readonly links: readonly StoryLink[];
+  readonly links: StoryLink[];
   readonly heldBack: readonly HeldBack[];
 }
 
@@ -76,13 +78,13 @@ const linkOf = (from: number, candidate: Candidate, weigher: Weigher): StoryLink
   shared: weigher.evidence(candidate),
 });
 
-function mayJoin({ sets, conflicts, source }: Bounds, a: number, b: number): boolean {
+export function mayJoin({ sets, conflicts, source }: Bounds, a: number, b: number): boolean {
   const ofA = source?.[a] ?? 0;
   const ofB = source?.[b] ?? 0;
   return (ofA === 0 || ofB === 0 || ofA === ofB) && !conflicts.between(sets, a, b);
 }
 
-function join({ sets, conflicts, source }: Bounds, a: number, b: number): void {
+export function join({ sets, conflicts, source }: Bounds, a: number, b: number): void {
   const of = source === undefined ? 0 : (source[a] as number) || (source[b] as number);
   const root = sets.union(a, b);
   conflicts.joined(a, b, root);

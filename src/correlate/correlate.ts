@@ -1,6 +1,7 @@
 import { reasonCode } from '../domain/reason.ts';
-import { cluster, voices, type Clusters } from './cluster.ts';
+import { type Bounds, cluster, voices, type Clusters } from './cluster.ts';
 import { foldRepeats, PASSING, type Stories } from './fold.ts';
+import { bundleRoutine } from './routine.ts';
 import { rootForest, type AlertLink, type LinkReason } from './forest.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
 import { canonicalOrder } from './order.ts';
@@ -30,12 +31,14 @@ export function correlate(
   const links: AlertLink[] = [];
   decide(input, position, order, stories, sets, conflicts, source, links);
   const heard = cluster(stories, facts, tuning, { sets: sets.clone(), conflicts: new Conflicts() });
-  const clusters = cluster(stories, facts, tuning, {
+  const bounds: Bounds = {
     sets,
     conflicts,
     source: source === undefined ? undefined : sourceOfSets(stories, order, sets, source),
     voice: voices(stories, heard.sets, tuning),
-  });
+  };
+  const clusters = cluster(stories, facts, tuning, bounds);
+  bundleRoutine(stories, facts, bounds, clusters.links);
   return assemble(input, order, stories, facts, clusters, links);
 }
 
@@ -205,6 +208,7 @@ function reasonsOf(input: CorrelationInput, stories: Stories, link: Clusters['li
           weight: strength,
         },
   );
+  if (link.routine === true) reasons.unshift({ code: reasonCode('repeatedAlertOccurrence'), entity: 0, weight: link.score });
   const gap = (stories.first[link.from] as number) - (stories.last[link.to] as number);
   if (gap <= NEAR) reasons.push({ code: reasonCode('temporalProximity'), entity: 0, weight: 0 });
   if (

@@ -1,4 +1,4 @@
-import { EVIDENCE_ROLES, EVIDENCE_TYPES, isAsset } from '../domain/evidence.ts';
+import { EVIDENCE_ROLES, EVIDENCE_TYPES, type EvidenceType, isAsset } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type EntityTable } from './model.ts';
 import type { Stories } from './fold.ts';
 import type { Things } from './things.ts';
@@ -46,12 +46,16 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     if (isEntity && isAsset(EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic')) asset[e] = 1;
     decay[e] = 1 / tuned.halfLife;
     window[e] = tuned.window;
-    strength[e] = isEntity ? entityStrength(entities, e, onlyImage[e] === 1, tuning) : tuned.strength;
+    strength[e] = isEntity
+      ? entityStrength(entities, e, onlyImage[e] === 1, tuning) * (things.owned[e] as number) ** tuning.owned
+      : tuned.strength;
     const from = offset[e] as number;
     const to = offset[e + 1] as number;
     if (strength[e] === 0 || to - from === 0) continue;
     const busy = to - from < 2 ? to - from : busiest(stories, story, from, to, slot);
-    background[e] = (to - from - busy + tuning.prior) / Math.max(span, 24);
+    const mark = isEntity && isMark(entities, e);
+    const usual = Math.max(0, to - from - busy - (mark ? tuning.markFree : 0));
+    background[e] = (usual + (mark ? tuning.markPrior : tuning.prior)) / Math.max(span, 24);
   }
   return {
     entities: things.entities,
@@ -66,6 +70,24 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     novelty: noveltyOf(stories, span, tuning),
   };
 }
+
+const MARKS: ReadonlySet<EvidenceType> = new Set([
+  'ip',
+  'url',
+  'domain',
+  'file',
+  'process',
+  'commandLine',
+  'mailMessage',
+  'mailCluster',
+  'oauthApp',
+  'session',
+]);
+
+/** Marks of one cause (hashes, mails, addresses of the Internet …) as against the organisation's own things, which are busy by themselves. */
+const isMark = (entities: EntityTable, e: number): boolean =>
+  MARKS.has(EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic') &&
+  ((entities.flags[e] as number) & ENTITY_FLAGS.internalAddress) === 0;
 
 function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tuning: Tuning): number {
   const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';

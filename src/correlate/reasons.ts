@@ -1,11 +1,10 @@
-import { EVIDENCE_ROLES, EVIDENCE_TYPES, type EvidenceRole, type EvidenceType } from '../domain/evidence.ts';
+import { EVIDENCE_TYPES, type EvidenceType, roleMask } from '../domain/evidence.ts';
 import type { ReasonCode } from '../domain/reason.ts';
 import { ENTITY_FLAGS } from './model.ts';
 
-const bits = (...roles: EvidenceRole[]): number => roles.reduce((mask, role) => mask | (1 << EVIDENCE_ROLES.indexOf(role)), 0);
-const TARGET = bits('target', 'attacked', 'impacted', 'compromised', 'destination', 'recipient');
-const THREAT = bits('attacker', 'source', 'commandAndControl', 'sender');
-const ORIGIN = bits('source', 'lateral', 'attacker');
+const TARGET = roleMask('target', 'attacked', 'impacted', 'compromised', 'destination', 'recipient');
+const THREAT = roleMask('attacker', 'source', 'commandAndControl', 'sender');
+const ORIGIN = roleMask('source', 'lateral', 'attacker');
 
 /**
  * Which of Graph's reasons a shared thing is, told from its type and from the roles it plays in the earlier and the later alert.

@@ -1,4 +1,4 @@
-import { EVIDENCE_TYPES, evidenceTypeCode } from '../domain/evidence.ts';
+import { evidenceTypeCode, roleMask } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
 import { onlyWatched } from './sensor.ts';
 
@@ -11,6 +11,8 @@ export interface Things {
   readonly entities: number;
   /** Thing of each entity. */
   readonly of: Uint32Array;
+  /** By entity, 0–1: share of the machines beside an internal address that are its most frequent one. Low where several own it. */
+  readonly owned: Float32Array;
 }
 
 /** Times an address must be seen with its machine, and the share of exceptions it may have. */
@@ -26,12 +28,13 @@ export function thingsOf(input: CorrelationInput, order: Uint32Array): Things {
   for (const detector of input.detector) if (detector >= detectors) detectors = detector + 1;
   const of = new Uint32Array(entities);
   for (let e = 0; e < entities; e++) of[e] = e;
-  bindAddresses(input, order, of);
-  return { count: entities + detectors, entities, of };
+  const owned = new Float32Array(entities).fill(1);
+  bindAddresses(input, order, of, owned);
+  return { count: entities + detectors, entities, of, owned };
 }
 
 /** Majority vote of the machines with which an internal address stands alone in an alert; bound where hardly any other contradicts. */
-function bindAddresses(input: CorrelationInput, order: Uint32Array, of: Uint32Array): void {
+function bindAddresses(input: CorrelationInput, order: Uint32Array, of: Uint32Array, owned: Float32Array): void {
   const { entities } = input;
   const isInternal = new Uint8Array(entities.count);
   let some = false;
@@ -51,37 +54,45 @@ function bindAddresses(input: CorrelationInput, order: Uint32Array, of: Uint32Ar
       const from = input.offset[row] as number;
       const to = input.offset[row + 1] as number;
       const device = onlyDevice(input, from, to);
-      if (device < 0) continue;
+      if (device.entity < 0) continue;
       for (let r = from; r < to; r++) {
         const e = input.entity[r] as number;
-        if (isInternal[e] !== 1) continue;
+        if (isInternal[e] !== 1 || against(input.role[r] as number, device.role)) continue;
         if (pass === 1) {
           votes[e] = (votes[e] as number) + 1;
-          if (machine[e] === device) agree[e] = (agree[e] as number) + 1;
+          if (machine[e] === device.entity) agree[e] = (agree[e] as number) + 1;
         } else if ((lead[e] as number) === 0) {
-          machine[e] = device;
+          machine[e] = device.entity;
           lead[e] = 1;
-        } else lead[e] = (lead[e] as number) + (machine[e] === device ? 1 : -1);
+        } else lead[e] = (lead[e] as number) + (machine[e] === device.entity ? 1 : -1);
       }
     }
   }
   for (let e = 0; e < entities.count; e++) {
     const seen = agree[e] as number;
-    if (isInternal[e] === 1 && seen >= LEAST_SEEN && seen >= (votes[e] as number) * (1 - EXCEPTIONS)) of[e] = machine[e] as number;
+    if (isInternal[e] !== 1 || seen < LEAST_SEEN) continue;
+    owned[e] = seen / (votes[e] as number);
+    if ((owned[e] as number) >= 1 - EXCEPTIONS) of[e] = machine[e] as number;
   }
 }
 
-/** The one device of an alert; -1 for none or several. */
-function onlyDevice(input: CorrelationInput, from: number, to: number): number {
-  let device = -1;
+const ORIGIN = roleMask('source', 'attacker', 'commandAndControl', 'lateral');
+const TARGET = roleMask('target', 'attacked', 'destination', 'impacted', 'compromised');
+/** Whether an address and a device stand on two sides of what happened: then it is not the device's own. */
+const against = (address: number, device: number): boolean =>
+  ((address & ORIGIN) !== 0 && (device & TARGET) !== 0) || ((address & TARGET) !== 0 && (device & ORIGIN) !== 0);
+
+/** The one device of an alert; entity -1 for none or several. */
+function onlyDevice(input: CorrelationInput, from: number, to: number): { readonly entity: number; readonly role: number } {
+  let entity = -1;
+  let role = 0;
   for (let r = from; r < to; r++) {
     const e = input.entity[r] as number;
     if (input.entities.type[e] !== DEVICE || onlyWatched(input.role[r] as number)) continue;
-    if (device >= 0 && device !== e) return -1;
-    device = e;
+    if (entity >= 0 && entity !== e) return NONE;
+    entity = e;
+    role |= input.role[r] as number;
   }
-  return device;
+  return { entity, role };
 }
-
-/** Type code of a thing's entity; `EVIDENCE_TYPES.length` for a detector. */
-export const DETECTOR_TYPE = EVIDENCE_TYPES.length;
+const NONE = { entity: -1, role: 0 };

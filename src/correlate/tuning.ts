@@ -34,6 +34,8 @@ export interface Tuning {
   /** Factors of weak mentions. */
   readonly imageOnly: number;
   readonly privateAddress: number;
+  /** Power of the share of its main owner, for an internal address that several machines claim. */
+  readonly owned: number;
   readonly weak: number;
   /** A thing that fewer than 1 in `central` of an incident's stories mention speaks for it the less, by this power. */
   readonly central: number;
@@ -51,6 +53,9 @@ export interface Tuning {
   readonly spread: number;
   /** Mentions an entity is credited with beyond those seen: rate of what was hardly seen. */
   readonly prior: number;
+  /** The same for marks of one cause (hashes, mails, addresses of the Internet), and mentions outside the busiest slots that are not held against them. */
+  readonly markPrior: number;
+  readonly markFree: number;
   /** Share of the time that a repeating detection about the same things may cover until it counts half. */
   readonly routine: number;
   /** Hours: what is seen in less cannot be told to be routine. */
@@ -71,10 +76,10 @@ const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
   mailbox: tuned(0.62, 16, 48),
   app: tuned(0.03, 16, 48),
   cloudResource: tuned(0.62, 16, 48),
-  ip: tuned(0.55, 72, 120),
-  url: tuned(0.72, 192, 240),
-  domain: tuned(0.66, 192, 240),
-  file: tuned(0.7, 192, 240),
+  ip: tuned(0.65, 120, 200),
+  url: tuned(0.8, 192, 240),
+  domain: tuned(0.8, 192, 240),
+  file: tuned(0.75, 192, 240),
   process: tuned(0.92, 48, 120),
   commandLine: tuned(0.55, 48, 120),
   registryKey: tuned(0.4, 24, 48),
@@ -103,11 +108,14 @@ export const NORMAL: Tuning = {
   killChain: 1.2,
   imageOnly: 0.3,
   privateAddress: 0.9,
+  owned: 1,
   weak: 0.6,
   rate: 1,
-  nearest: 1 / 60,
+  nearest: 0.002,
   spread: 8,
   prior: 0.5,
+  markPrior: 0.2,
+  markFree: 4,
   routine: 0.15,
   outbreakHours: 0.5,
   central: 4,

@@ -55,6 +55,9 @@ export const EVIDENCE_ROLES = [
   'lateral',
 ] as const;
 export type EvidenceRole = (typeof EVIDENCE_ROLES)[number];
+/** Bit set over `EVIDENCE_ROLES`. */
+export const roleMask = (...roles: readonly EvidenceRole[]): number =>
+  roles.reduce((mask, role) => mask | (1 << EVIDENCE_ROLES.indexOf(role)), 0);
 
 export const VERDICTS = ['unknown', 'noThreatsFound', 'suspicious', 'malicious'] as const;
 export type Verdict = (typeof VERDICTS)[number];

@@ -1,0 +1,76 @@
+import { join, mayJoin, type Bounds, type StoryLink } from './cluster.ts';
+import type { Stories } from './fold.ts';
+import type { ThingFacts } from './rates.ts';
+
+/** Incidents of one series must be so many before they count as routine. */
+const LEAST_TIMES = 2;
+/** Hours of silence after which routine begins anew. */
+const LONGEST_SILENCE = 72;
+/** Such a link says that something comes back, not that it has one cause. */
+const ROUTINE_SCORE = 0.2;
+
+/**
+ * Last, for the queue: what comes back again and again about the same things and stands with nothing else is one incident, and so is
+ * all such routine of one asset. Incidents that hold anything else are not touched, so no attack is made larger by it.
+ */
+export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLink[]): void {
+  const { sets } = bounds;
+  const plain = plainSets(stories, bounds);
+  const times = new Uint32Array(stories.seriesCount);
+  for (let s = 0; s < stories.count; s++) {
+    if (sets.find(s) !== s || plain[s] === 0) continue;
+    const series = stories.series[s] as number;
+    times[series] = (times[series] as number) + 1;
+  }
+  const lastOfSeries = new Map<number, number>();
+  const lastOfAsset = new Map<number, number>();
+  for (let s = 0; s < stories.count; s++) {
+    const series = stories.series[s] as number;
+    if (plain[s] === 0 || (times[series] as number) < LEAST_TIMES || stories.excluded[s] === 1) continue;
+    const asset = assetOf(stories, facts, s);
+    const again = lastOfSeries.get(series);
+    const beside = asset < 0 ? undefined : lastOfAsset.get(asset);
+    lastOfSeries.set(series, s);
+    if (asset >= 0) lastOfAsset.set(asset, s);
+    for (const other of [again, alwaysThere(facts, s, beside) ? beside : undefined]) {
+      if (other === undefined) continue;
+      const silence = (stories.first[s] as number) - (stories.last[other] as number);
+      const a = sets.find(s);
+      const b = sets.find(other);
+      if (a === b || silence > LONGEST_SILENCE || !mayJoin(bounds, a, b)) continue;
+      links.push({
+        from: s,
+        to: other,
+        score: ROUTINE_SCORE,
+        shared: asset < 0 ? [] : [{ thing: asset, strength: ROUTINE_SCORE, with: other }],
+        routine: other === again,
+      });
+      join(bounds, a, b);
+    }
+  }
+}
+
+/** By story: 1 where its set holds one series only. */
+function plainSets(stories: Stories, { sets }: Bounds): Uint8Array {
+  const plain = new Uint8Array(stories.count).fill(1);
+  for (let s = 0; s < stories.count; s++) {
+    const root = sets.find(s);
+    if (stories.series[root] !== stories.series[s]) plain[root] = 0;
+  }
+  for (let s = 0; s < stories.count; s++) plain[s] = plain[sets.find(s)] as number;
+  return plain;
+}
+
+/** The first asset of a story that may link at all; -1 for none. */
+function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
+  const to = stories.offset[s + 1] as number;
+  for (let r = stories.offset[s] as number; r < to; r++) {
+    const thing = stories.thing[r] as number;
+    if (facts.asset[thing] === 1 && (facts.strength[thing] as number) > 0) return thing;
+  }
+  return -1;
+}
+
+/** Both are heard so often that neither is news. */
+const alwaysThere = (facts: ThingFacts, s: number, beside: number | undefined): boolean =>
+  beside !== undefined && (facts.novelty[s] as number) < 0.5 && (facts.novelty[beside] as number) < 0.5;
