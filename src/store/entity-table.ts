@@ -1,5 +1,4 @@
 import type { Database } from 'sql.js';
-import type { Mention } from '../correlate/identity.ts';
 import type { ENTITY_FLAGS } from '../correlate/model.ts';
 import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
 import { withRoom } from './columns.ts';
@@ -10,8 +9,6 @@ import { eachRow, int, text } from './rows.ts';
 export interface EntityFacts {
   readonly type: EvidenceType;
   readonly ids: readonly Identifier[];
-  readonly label: string;
-  readonly attributes: Attributes;
 }
 export type FlagsOf = (facts: EntityFacts) => number;
 
@@ -25,15 +22,6 @@ export const entityKey = (type: EvidenceType, ids: readonly string[]): string =>
 export const idsOfKey = (key: string): Identifier[] => key.slice(key.indexOf('|') + 1).split(UNIT) as Identifier[];
 export const NO_ATTRIBUTES: Attributes = {};
 export const parseAttributes = (json: string): Attributes => (json === '' ? NO_ATTRIBUTES : (JSON.parse(json) as Attributes));
-
-/** All entities as identity resolution takes them: the n-th has id n + 1. */
-export function readMentions(db: Database): Mention[] {
-  const mentions: Mention[] = [];
-  eachRow(db, 'select key, type from entity order by id', [], (row) =>
-    mentions.push({ type: EVIDENCE_TYPES[int(row[1])] ?? 'generic', ids: idsOfKey(text(row[0])) }),
-  );
-  return mentions;
-}
 
 /** Entities as columns; entity id - 1 is the row. */
 export class EntityColumns {
@@ -55,10 +43,8 @@ export class EntityColumns {
 
   static load(db: Database, flagsOf: FlagsOf): EntityColumns {
     const columns = new EntityColumns(flagsOf);
-    eachRow(db, 'select key, type, label, attributes from entity order by id', [], (row) => {
-      const type = EVIDENCE_TYPES[int(row[1])] ?? 'generic';
-      const key = text(row[0]);
-      columns.append({ type, ids: idsOfKey(key), label: text(row[2]), attributes: parseAttributes(text(row[3])) });
+    eachRow(db, 'select key, type from entity order by id', [], (row) => {
+      columns.append({ type: EVIDENCE_TYPES[int(row[1])] ?? 'generic', ids: idsOfKey(text(row[0])) });
     });
     columns.refreshDecisions(db);
     return columns;

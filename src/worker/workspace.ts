@@ -14,7 +14,7 @@ import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
 import { type BlockCodec, readRange } from '../store/persist/raw-store.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
-import { refreshAfter, refreshIncidents } from '../store/write/effective.ts';
+import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { Interners } from '../store/write/interners.ts';
 import type { JobProgress, Table } from './api.ts';
 import { identify, runCorrelation } from './correlation-run.ts';
@@ -69,6 +69,7 @@ export class Workspace {
     this.db = db;
     this.journal = resumed.journal;
     this.mirror = Mirror.load(db, (facts) => evidenceFlags(facts));
+    if (resumed.applied.tables.includes('alert_decision')) recountDecided(db, this.mirror);
     this.incidents = IncidentColumns.load(db);
     this.context = queryContext(db, this.mirror, this.incidents, WORDS);
     const missing = resumed.missingImports.length;
@@ -183,6 +184,8 @@ export class Workspace {
 
   /** Weaves all alerts anew, under the decisions of the journal. */
   recorrelate(): void {
+    this.mirror.entities.refreshDecisions(this.db);
+    this.mirror.refreshDecisions(this.db);
     const { identityLinks } = runCorrelation(this.db, this.mirror, this.incidents, this.options);
     this.context.identityLinks = identityLinks;
   }

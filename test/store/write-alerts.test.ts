@@ -226,6 +226,20 @@ test('a batch keeps its report and its counts', async () => {
   expect(nextBatchId(db)).toBe(2);
 });
 
+test('an import that breaks off keeps its number and its rows; one that wrote nothing leaves nothing', async () => {
+  const { db, mirror } = await openTestWorkspace();
+  const empty = new AlertWriter(db, mirror, nextBatchId(db));
+  empty.free();
+  expect(nextBatchId(db)).toBe(1);
+  const broken = new AlertWriter(db, mirror, nextBatchId(db));
+  broken.write([placed({ externalId: '1' })]);
+  broken.free();
+  expect(nextBatchId(db)).toBe(2);
+  expect(db.exec("select id, name, json_extract(report, '$.error.code') from batch")[0]?.values).toEqual([
+    [1, 'Interrupted import', 'intake/interrupted'],
+  ]);
+});
+
 test('of a source incident the newest version is kept', async () => {
   const { db } = await openTestWorkspace();
   const incident = (updated: number, title: string): Parameters<typeof writeSourceIncidents>[1][number] => ({

@@ -6,7 +6,7 @@ import { unpackReasons } from '../../src/store/reasons.ts';
 import { blob, firstRow } from '../../src/store/rows.ts';
 import { AlertWriter, nextBatchId } from '../../src/store/write/alerts.ts';
 import { writeCorrelation } from '../../src/store/write/correlation.ts';
-import { refreshAfter } from '../../src/store/write/effective.ts';
+import { recountDecided, refreshAfter } from '../../src/store/write/effective.ts';
 import { at, device, ip, placed, report, user } from '../helpers/alerts.ts';
 import { clustered, correlateAs } from '../helpers/clusters.ts';
 import { NO_FLAGS, openTestWorkspace, type TestWorkspace } from '../helpers/database.ts';
@@ -122,6 +122,13 @@ describe('decisions', () => {
     refreshAfter(workspace.db, mirror, incidents, [{ table: 'alert_decision', key: mirror.keyOf(1), before: {}, after: null }]);
     expect(firstRow(workspace.db, 'select active_alerts, status from incident where id = 2')).toEqual([2, 'new']);
     expect(said(incidents)).toEqual(said(IncidentColumns.load(workspace.db)));
+  });
+
+  test('replayed over an older snapshot are counted when the workspace opens', () => {
+    const { db, mirror } = workspace;
+    db.run("insert into alert_decision (key, status) values (?, 'resolved'), (?, 'resolved')", [mirror.keyOf(1), mirror.keyOf(2)]);
+    recountDecided(db, Mirror.load(db, NO_FLAGS));
+    expect(firstRow(db, 'select active_alerts, status from incident where id = 2')).toEqual([0, 'resolved']);
   });
 
   test('a comment moves the last update; a critical asset goes first', () => {

@@ -36,6 +36,26 @@ export interface BatchFacts {
   readonly sha256?: string;
 }
 
+const INTERRUPTED: IntakeReport = {
+  name: 'Interrupted import',
+  format: null,
+  reason: 'The import broke off.',
+  candidates: [],
+  encoding: '',
+  container: '',
+  bytes: 0,
+  records: 0,
+  alerts: 0,
+  sourceIncidents: 0,
+  ignored: 0,
+  ignoredBy: {},
+  rejectedCount: 0,
+  rejected: [],
+  notes: [],
+  error: { code: 'intake/interrupted', message: 'The import broke off; what it had written stays. Drop the file again.' },
+  cancelled: false,
+};
+
 export const nextBatchId = (db: Database): number => int(firstRow(db, 'select max(id) from batch')?.[0]) + 1;
 
 /**
@@ -55,6 +75,7 @@ export class AlertWriter {
   readonly #updated = new Set<number>();
   readonly #firstOwn: number;
   #duplicates = 0;
+  #open = true;
 
   constructor(db: Database, mirror: Mirror, batchId: number, interners?: Interners) {
     this.#db = db;
@@ -67,6 +88,12 @@ export class AlertWriter {
     this.#update = db.prepare(`update alert set ${ALERT_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`);
     this.#select = db.prepare(`select ${columns} from alert where id = ?`);
     this.#firstOwn = mirror.count + 1;
+    // The number is taken from the start, so that rows of an import that broke off are never mixed with those of the next.
+    db.run('insert into batch (id, at, name, bytes, report) values (?, 0, ?, 0, ?)', [
+      batchId,
+      INTERRUPTED.name,
+      JSON.stringify(INTERRUPTED),
+    ]);
   }
 
   get counts(): WriteCounts {
@@ -84,9 +111,8 @@ export class AlertWriter {
   finish(report: IntakeReport, facts: BatchFacts): WriteCounts {
     const counts = this.counts;
     this.#db.run(
-      'insert into batch (id, at, name, bytes, sha256, format, added, updated, duplicates, report) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'update batch set at = ?, name = ?, bytes = ?, sha256 = ?, format = ?, added = ?, updated = ?, duplicates = ?, report = ? where id = ?',
       [
-        this.#batch,
         facts.at,
         report.name,
         report.bytes,
@@ -96,14 +122,18 @@ export class AlertWriter {
         counts.updated,
         counts.duplicates,
         JSON.stringify(report),
+        this.#batch,
       ],
     );
+    this.#open = false;
     this.free();
     return counts;
   }
 
-  /** Gives back the prepared statements; `finish` does it too. */
+  /** Gives back the prepared statements; `finish` does it too. Without `finish` the batch stays as an interrupted one, or goes if it is empty. */
   free(): void {
+    if (this.#open && this.counts.added + this.counts.updated === 0) this.#db.run('delete from batch where id = ?', [this.#batch]);
+    this.#open = false;
     for (const statement of [this.#insert, this.#update, this.#select]) statement.free();
     if (this.#ownsInterners) this.#interners.free();
   }

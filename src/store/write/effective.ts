@@ -5,7 +5,7 @@ import type { Change } from '../../journal/event.ts';
 import type { Table } from '../../worker/api.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import type { Mirror } from '../mirror.ts';
-import { firstRow, int, text } from '../rows.ts';
+import { eachRow, firstRow, int, text } from '../rows.ts';
 
 const LAY_OVER = `
   update incident set
@@ -80,6 +80,16 @@ export function refreshAfter(db: Database, mirror: Mirror, incidents: IncidentCo
     tables.add('incident');
   }
   return [...tables];
+}
+
+/** For a workspace opened from an older snapshot with the journal replayed over it: counts what decisions on alerts have changed since. */
+export function recountDecided(db: Database, mirror: Mirror): void {
+  const alerts: number[] = [];
+  eachRow(db, 'select key from alert_decision', [], (row) => {
+    const alert = mirror.find(text(row[0]));
+    if (alert !== 0) alerts.push(alert);
+  });
+  refreshIncidents(db, recount(db, mirror, alerts));
 }
 
 /** Counts the active alerts of the incidents of these alerts anew; gives the keys of the incidents. */

@@ -28,7 +28,7 @@ export class EntityWriter {
       return known;
     }
     const attributes = evidence.attributes ?? NO_ATTRIBUTES;
-    const id = this.#columns.append({ type: evidence.type, ids: evidence.ids, label: evidence.label, attributes });
+    const id = this.#columns.append(evidence);
     const json = evidence.attributes === undefined ? null : JSON.stringify(attributes);
     this.#insert.run([
       id,
