@@ -114,3 +114,13 @@ test('a second tab is told that the workspace is taken; on request the first let
   await second.close();
   await expect.poll(() => call(page, 'lock', 'w')).toBe('held');
 });
+
+test('a reload is no second tab: lock and files are there again at once', async ({ profile, site }) => {
+  const { page } = await profile.start(site);
+  for (let events = 0; events < 5; events++) {
+    await visit(page, site);
+    expect(await call(page, 'lock', 'w')).toBe('held');
+    expect(await call(page, 'open', 'opfs', 'w')).toMatchObject({ events });
+    await call(page, 'append', 1, 100);
+  }
+});

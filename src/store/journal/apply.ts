@@ -67,7 +67,7 @@ function write(statements: Statements, change: Change): void {
   else statements.of(PUT_ROW[table]).run([key, ...DECISION_COLUMN_NAMES[table].map((column) => after[column] ?? null)]);
 }
 
-const LOG = 'insert into event (seq, id, at, actor, kind, summary, changes, target) values (?, ?, ?, ?, ?, ?, ?, ?)';
+const LOG = 'insert or ignore into event (seq, id, at, actor, kind, summary, changes, target) values (?, ?, ?, ?, ?, ?, ?, ?)';
 const LOG_SUBJECT = 'insert or ignore into event_subject (subject, seq) values (?, ?)';
 const MARK = 'update event set undone = ? where id = ?';
 

@@ -12,6 +12,8 @@ export interface LockOptions {
   readonly channel?: (name: string) => Channel;
   /** Another tab asks for the workspace: save, close the persistence, and let go. Resolving releases the lock. */
   readonly onAsked: () => Promise<void>;
+  /** Ends the patience with a holder that is going already: after a reload the page before may hold the lock for a moment yet. Absent: after 700 ms. */
+  readonly patience?: AbortSignal;
 }
 
 export interface HeldLock {
@@ -27,6 +29,7 @@ export interface BusyLock {
 }
 
 const ASK = 'let-go';
+const PATIENCE_MS = 700;
 
 /**
  * The workspace belongs to one tab at a time, else two would write one journal. The browser frees the lock when the tab goes, however it goes.
@@ -41,7 +44,7 @@ export async function lockWorkspace(workspace: string, options: LockOptions): Pr
   const channel = options.channel ?? ((channelName: string) => new BroadcastChannel(channelName));
   if (locks === undefined) return { state: 'held', release: () => undefined };
   const hold = (mode: Mode): Promise<HeldLock | undefined> => holdLock(locks, name, mode, channel, options.onAsked);
-  const held = await hold({ ifAvailable: true });
+  const held = (await hold({ ifAvailable: true })) ?? (await hold({ signal: options.patience ?? AbortSignal.timeout(PATIENCE_MS) }));
   if (held !== undefined) return held;
   const wait = async (): Promise<HeldLock> => {
     const got = await hold({});
@@ -61,6 +64,7 @@ export async function lockWorkspace(workspace: string, options: LockOptions): Pr
 
 interface Mode {
   readonly ifAvailable?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 function holdLock(
@@ -90,6 +94,9 @@ function holdLock(
           resolve({ state: 'held', release });
         });
       })
-      .catch(reject);
+      .catch((error: unknown) => {
+        if (mode.signal?.aborted === true) resolve(undefined);
+        else reject(error instanceof Error ? error : new Error(String(error)));
+      });
   });
 }

@@ -27,7 +27,7 @@ export async function opfsPersistence(workspace: string): Promise<Result<FilePer
   try {
     const root = await navigator.storage.getDirectory();
     const home = await (await root.getDirectoryHandle('alertweave', { create: true })).getDirectoryHandle(workspace, { create: true });
-    for (const name of NAMES) open.push(await (await home.getFileHandle(name, { create: true })).createSyncAccessHandle());
+    for (const name of NAMES) open.push(await handleOf(await home.getFileHandle(name, { create: true })));
     const [journal, a, b, raw] = open.map(fileOf) as [StorageFile, StorageFile, StorageFile, StorageFile];
     return ok(new FilePersistence({ journal, slots: [a, b], raw }, { kind: 'opfs', breathe, quota }));
   } catch (error) {
@@ -36,6 +36,19 @@ export async function opfsPersistence(workspace: string): Promise<Result<FilePer
       return fail('store/in-use', 'Another tab has this workspace open.');
     }
     return storageFailure(error);
+  }
+}
+
+/** A tab that has just gone gives up its lock a moment before its handles: with the lock held, waiting for them is safe. */
+async function handleOf(file: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
+  for (let left = 20; ; left--) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const inUse = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!inUse || left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }
 
