@@ -4,10 +4,10 @@ import type { ByteFeed } from './bytes/feed.ts';
 import { feedOf, withHead } from './bytes/feed.ts';
 import { gunzipFeed } from './bytes/gunzip.ts';
 import { kindOfBytes } from './bytes/magic.ts';
-import { zipMembers } from './bytes/zip.ts';
 import { Job, SinkFailure } from './job.ts';
 import type { ReadOptions } from './job.ts';
 import { readText } from './read-text.ts';
+import { readZip } from './read-zip.ts';
 import type { ByteSource, IntakeReport, IntakeSink } from './report.ts';
 import { Stop } from './stop.ts';
 import { Tally } from './tally.ts';
@@ -65,45 +65,11 @@ async function readEntry(job: Job, name: string, feed: ByteFeed, packed: readonl
     );
   }
   if (kind.kind === 'gzip') return readEntry(job, name, expandedFeed(job, gunzipFeed(whole)), [...packed, 'gzip']);
-  return readZip(job, name, whole, [...packed, 'zip']);
-}
-
-const DOCUMENTS: readonly (readonly [RegExp, string, string])[] = [
-  [/^xl\//, 'an Excel workbook', 'Save the sheet as CSV (UTF-8) and drop that.'],
-  [/^word\//, 'a Word document', 'Export the alerts as JSON or CSV and drop that file.'],
-  [/^ppt\//, 'a PowerPoint document', 'Export the alerts as JSON or CSV and drop that file.'],
-  [/^mimetype$/, 'an OpenDocument file', 'Save the sheet as CSV (UTF-8) and drop that.'],
-];
-/** Members of Office documents that do not tell which kind it is. */
-const OFFICE = /^(?:\[Content_Types\]\.xml$|_rels\/|docProps\/|customXml\/)/;
-const LITTER = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$)|\/$/;
-
-async function readZip(job: Job, name: string, feed: ByteFeed, packed: readonly string[]): Promise<void> {
-  let members = 0;
-  let office = true;
-  for await (const member of zipMembers(feed)) {
-    if (job.cancelled) return;
-    if (office && OFFICE.test(member.name)) continue;
-    const document = office ? DOCUMENTS.find(([pattern]) => pattern.test(member.name)) : undefined;
-    if (document !== undefined) return refuse(job, name, packed, 'intake/binary', `This looks like ${document[1]}. ${document[2]}`);
-    office = false;
-    if (LITTER.test(member.name)) continue;
-    members++;
-    if (++job.members > job.limits.members) {
-      return refuse(
-        job,
-        name,
-        packed,
-        'intake/too-large',
-        `The archive holds more than ${job.limits.members} files; those after it were not read. Split the archive.`,
-      );
-    }
-    const path = `${name} › ${member.name}`;
-    if (member.problem !== undefined) await refuse(job, path, packed, member.problem.code, member.problem.message);
-    else await guarded(job, path, packed, () => readEntry(job, path, expandedFeed(job, member.feed), packed));
-    if (job.exhausted) return;
-  }
-  if (members === 0) await refuse(job, name, packed, 'intake/empty', 'The archive holds no files.');
+  return readZip(job, name, whole, [...packed, 'zip'], {
+    read: (path, inner, around) => readEntry(job, path, inner, around),
+    refuse: (path, around, code, message) => refuse(job, path, around, code, message),
+    guarded: (path, around, work) => guarded(job, path, around, work),
+  });
 }
 
 /** Ends with a report also when the bytes cannot be had. */
