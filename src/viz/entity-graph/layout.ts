@@ -15,6 +15,7 @@ export const NODE_RADIUS = 17;
 /** Least distance between the centres of two nodes, px. */
 export const NODE_SPACING = 64;
 const LABEL_BELOW = 20;
+const LANE_NAME = 130;
 /** Columns by which a later first appearance stands further right, at the least. */
 const LATER = 0.35;
 
@@ -85,6 +86,7 @@ export function forceLayout(graph: DrawnGraph, aspect = 1.6): GraphLayout {
     .stop();
   simulation.tick(points.length <= 120 ? 300 : 180);
   separate(points);
+  stretch(points, aspect);
   return finish(graph, [...points, ...rowsBelow(graph, degree, points, aspect)], []);
 }
 
@@ -117,6 +119,20 @@ function separate(points: Point[]): void {
         b.y += uy * push;
       }
     if (!moved) return;
+  }
+}
+
+const MOST_STRETCH = 1.9;
+
+/** Pulls the picture apart along the pane's free side, so that labels get the room there is. Only ever apart: nothing comes to overlap. */
+function stretch(points: Point[], aspect: number): void {
+  if (points.length < 2) return;
+  const spread = (of: (p: Point) => number): number => Math.max(...points.map(of)) - Math.min(...points.map(of)) + 2 * NODE_SPACING;
+  const now = spread((p) => p.x) / spread((p) => p.y);
+  const factor = Math.min(MOST_STRETCH, now > aspect ? now / aspect : aspect / now);
+  for (const p of points) {
+    if (now > aspect) p.y *= factor;
+    else p.x *= factor;
   }
 }
 
@@ -176,8 +192,16 @@ function finish(graph: DrawnGraph, points: readonly Point[], lanes: readonly Lan
     const b = at.get(edge.target);
     return a && b ? [trimmed(edge.key, a, b)] : [];
   });
-  return { nodes, edges, bounds: boundsOf(nodes), lanes };
+  const bounds = boundsOf(nodes);
+  return { nodes, edges, bounds: lanes.length === 0 ? bounds : withLabels(bounds, lanes), lanes };
 }
+
+/** Room for the names of the lanes at the left. */
+const withLabels = (b: Bounds, lanes: readonly Lane[]): Bounds => {
+  const bottom = Math.max(b.y + b.height, ...lanes.map((l) => l.y + l.height));
+  const y = Math.min(b.y, ...lanes.map((l) => l.y));
+  return { x: b.x - LANE_NAME, y, width: b.width + LANE_NAME, height: bottom - y };
+};
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
