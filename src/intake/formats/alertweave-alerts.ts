@@ -19,14 +19,15 @@ export const alertweaveAlerts: RecordImporter = {
 
   match(record: JsonObject): Confidence {
     if (hasKey(record, 'alertweave') || hasKey(record, 'alertweave.key')) return 100;
-    if (!has(record, 'time') || !hasKey(record, 'title')) return 0;
+    if (!has(record, 'time')) return 0;
     const time = own(record, 'time');
     if (typeof time !== 'string' && typeof time !== 'number') return 0;
     const entities = own(record, 'entities');
-    if (Array.isArray(entities)) {
+    if (Array.isArray(entities) && (hasKey(record, 'title') || entities.length > 0)) {
       const first = (entities as readonly Json[])[0];
       return first === undefined || (isObject(first) && hasKey(first, 'type') && hasKey(first, 'value')) ? 100 : 0;
     }
+    if (!hasKey(record, 'title')) return 0;
     let foreign = 0;
     let known = 0;
     for (const key of Object.keys(record)) {
@@ -34,7 +35,8 @@ export const alertweaveAlerts: RecordImporter = {
       else foreign++;
     }
     if (foreign === 0) return known > 3 ? 100 : 75;
-    return known >= 6 && foreign <= 3 ? 50 : 0;
+    // A script may add keys of its own; another format that knows this record speaks with more confidence.
+    return known >= 6 && foreign <= 3 ? 50 : 25;
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
