@@ -44,7 +44,14 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
   const links: StoryLink[] = [];
   const heldBack: HeldBack[] = [];
   const unnamed: StoryLink[] = [];
-  const weigher = new Weigher(stories, facts, tuning, sets, bounds.voice);
+  const weigher = new Weigher(
+    stories,
+    facts,
+    tuning,
+    sets,
+    bounds.voice,
+    bounds.voice === undefined ? tuning.firstLookBack : tuning.lookBack,
+  );
   for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
     let joined = false;

@@ -27,6 +27,8 @@ export interface Tuning {
   readonly foldGap: number;
   /** Earlier mentions looked at per shared thing. */
   readonly lookBack: number;
+  /** The same in the first pass, which only learns what each detector's word is worth. */
+  readonly firstLookBack: number;
   /** Factor where the same detector spoke before. */
   readonly sameDetector: number;
   /** Factor where the later alert stands further down the kill chain. */
@@ -104,6 +106,7 @@ export const NORMAL: Tuning = {
   mergeSize: 2,
   foldGap: 1,
   lookBack: 12,
+  firstLookBack: 4,
   sameDetector: 1.5,
   killChain: 1.2,
   imageOnly: 0.3,

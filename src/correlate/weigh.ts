@@ -22,6 +22,7 @@ export interface Candidate {
 
 const MOST = 0.97;
 const LEAST = 0.01;
+const LEAST_FAR = 0.02;
 /** An entity that says less than this does not count as shared. */
 const LEAST_NAMED = 0.05;
 const MOST_REASONS = 6;
@@ -37,6 +38,7 @@ export class Weigher {
   readonly #sets: UnionFind;
   /** Worth of each detector's word, 0–1; undefined: all 1. */
   readonly #voice: Float64Array | undefined;
+  readonly #lookBack: number;
   /** Mentions of each thing already passed. */
   readonly #cursor: Uint32Array;
   /** Slot of each root, valid where `#slotFor` names the story at hand. */
@@ -61,12 +63,13 @@ export class Weigher {
   readonly #proofStrength: number[] = [];
   readonly #proofWith: number[] = [];
 
-  constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, sets: UnionFind, voice: Float64Array | undefined) {
+  constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, sets: UnionFind, voice: Float64Array | undefined, lookBack: number) {
     this.#stories = stories;
     this.#facts = facts;
     this.#tuning = tuning;
     this.#sets = sets;
     this.#voice = voice;
+    this.#lookBack = lookBack;
     this.#cursor = facts.offset.slice(0, facts.strength.length);
     this.#slotOf = new Int32Array(stories.count);
     this.#slotFor = new Int32Array(stories.count).fill(-1);
@@ -122,13 +125,15 @@ export class Weigher {
     const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread * (isEntity ? 1 : tuning.detectorRate);
     const fade = (facts.decay[thing] as number) * Math.LN2;
     const window = facts.window[thing] as number;
-    const first = Math.max(facts.offset[thing] as number, at - tuning.lookBack);
+    const first = Math.max(facts.offset[thing] as number, at - this.#lookBack);
     this.#touched.length = 0;
     for (let i = at - 1; i >= first; i--) {
       const other = facts.story[i] as number;
       const gap = gapOf(start, stories.last[other] as number, window);
       if (gap > window) continue;
       let p = (strength * Math.exp(-fade * gap)) / (1 + rate * (gap + tuning.nearest));
+      // Mentions further back are weaker still.
+      if (p < LEAST_FAR) break;
       const otherDetector = stories.detector[other] as number;
       if (isEntity && otherDetector === detector) p *= tuning.sameDetector;
       if (forward(stories.tactics[other] as number, tactics)) p *= tuning.killChain;
@@ -170,7 +175,7 @@ export class Weigher {
     const tuning = this.#tuning;
     let p = this.#best[slot] as number;
     if (this.#facts.asset[thing] === 1) {
-      const size = Math.min(this.#sets.size[this.#root[slot] as number] as number, tuning.central * tuning.lookBack);
+      const size = Math.min(this.#sets.size[this.#root[slot] as number] as number, tuning.central * this.#lookBack);
       const share = ((this.#hits[slot] as number) * tuning.central) / size;
       if (share < 1) p *= share ** tuning.centrality;
     }
