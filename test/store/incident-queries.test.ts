@@ -113,7 +113,7 @@ test('an incident says what it is, in counts that can be opened', () => {
   });
   expect(detail?.assets.map(({ label }) => label)).toEqual(['FS-01', 'jane@contoso.com']);
   expect(detail?.summary).toEqual([
-    '4 alerts of 3 kinds from Other product and Test product within 30 min.',
+    '4 alerts of 3 kinds of detection from Other product and Test product within 30 min.',
     'It touches 2 assets: FS-01 and jane@contoso.com.',
     'It begins with “Phishing mail”; the gravest is “Suspicious PowerShell” (high).',
     'Its 2 tactics reach from Initial access to Execution.',
@@ -234,6 +234,17 @@ test('the timeline has a lane per asset, and says what it leaves out', () => {
   const [short] = runQuery(context, 'incidentTimeline', { incident: 1, limit: 2 });
   expect(short?.marks.map(({ alert }) => alert)).toEqual([2, 3]);
   expect(short?.hidden).toBe(1);
+});
+
+test('a sensor gets no lane and no chip: it is where the alert was seen', async () => {
+  const seen = await openTestWorkspace();
+  const writer = new AlertWriter(seen.db, seen.mirror, 1);
+  writer.write([placed({ externalId: '1', evidence: [device('sensor-1', ['sensor']), ip('203.0.113.7')] })]);
+  writer.finish(report(), { at: 1 });
+  const ask = contextOf(seen, correlateAs(seen, [[1]]));
+  expect(runQuery(ask, 'incidentTimeline', { incident: 1, limit: 9 })[0]).toMatchObject({ lanes: [], marks: [{ lane: 0 }] });
+  expect(runQuery(ask, 'incidentAlerts', { incident: 1, limit: 9, offset: 0 })[0]?.assets).toEqual([]);
+  expect(runQuery(ask, 'incidentPage', { filter: {}, sort: 'name', descending: false, limit: 9, offset: 0 })[0]?.assetCount).toBe(0);
 });
 
 test('activities and comments of an incident, in words', () => {

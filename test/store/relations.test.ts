@@ -10,9 +10,9 @@ const said = (...things: readonly (readonly [EvidenceType, ...EvidenceRole[]])[]
   );
 
 test('a thing is tied to what it acts on or stands in', () => {
-  expect(said(['mailbox'], ['mailMessage'], ['url'], ['user'])).toEqual([
-    'user owns mailbox',
+  expect(said(['mailbox', 'recipient'], ['mailbox', 'sender'], ['mailMessage'], ['url'])).toEqual([
     'mailMessage delivered to mailbox',
+    'mailbox sent mailMessage',
     'url linked in mailMessage',
   ]);
   expect(said(['ip', 'source'], ['ip', 'destination'])).toEqual(['ip connected to ip']);
@@ -27,6 +27,21 @@ test('direction follows the roles: an address that was reached, and one that cam
   expect(said(['device'], ['ip', 'commandAndControl'])).toEqual(['device connected to ip']);
   expect(said(['device'], ['ip', 'attacker'])).toEqual(['ip connected to device']);
   expect(said(['device', 'lateral'], ['device', 'target'])).toEqual(['device acted against device']);
+});
+
+test('what is contacted is contacted by the one that acts, not by the one that was hit', () => {
+  expect(said(['device', 'target'], ['ip', 'source'], ['url'])).toContain('ip contacted url');
+  expect(said(['ip', 'destination'], ['ip', 'source'], ['domain'])).toEqual(['ip connected to ip', 'ip contacted domain']);
+  expect(said(['device', 'target'], ['ip', 'target'])).toEqual(['device seen with ip']);
+});
+
+test('a mailbox is its user’s where both are called the same', () => {
+  const owned = (label: string): number =>
+    relationsOf([
+      { id: 1, type: 'user', roles: 0, label: 'jane@contoso.com' },
+      { id: 2, type: 'mailbox', roles: 0, label },
+    ]).filter(({ words }) => words === 'owns').length;
+  expect([owned('Jane@contoso.com'), owned('dispatch@contoso.com')]).toEqual([1, 0]);
 });
 
 test('a sensor that only saw it has no part, unless it is all there is', () => {

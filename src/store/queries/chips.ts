@@ -1,5 +1,6 @@
 import { EVIDENCE_TYPES, isAsset } from '../../domain/evidence.ts';
 import type { AssetChip } from '../../worker/api.ts';
+import { roleMask } from '../refs.ts';
 import { ask, defineQuery, idList, INT, type QueryContext, TEXT } from '../query.ts';
 
 export const entityLabels = defineQuery<{ readonly ids: Iterable<number> }>()({
@@ -18,10 +19,14 @@ export function chipsOf({ db }: Pick<QueryContext, 'db'>, ids: Iterable<number>)
 export const inOrder = (chips: ReadonlyMap<number, AssetChip>, ids: readonly number[]): AssetChip[] =>
   ids.map((id) => chips.get(id)).filter((chip) => chip !== undefined);
 
+const SENSOR = roleMask(['sensor']);
+
 /** Canonical entity ids that an alert names: the assets alone, built-in accounts aside; in the order of the file. */
 export function assetsOfAlert({ mirror }: Pick<QueryContext, 'mirror'>, alert: number): number[] {
   const found: number[] = [];
-  mirror.eachRef(alert, (entity) => {
+  mirror.eachRef(alert, (entity, roles) => {
+    // A sensor is where it was seen, not what it is about.
+    if (roles === SENSOR) return;
     const id = mirror.entities.canonicalId(entity);
     const type = EVIDENCE_TYPES[mirror.entities.type[id - 1] ?? 0] ?? 'generic';
     if (isAsset(type) && !mirror.entities.isBuiltin(id) && !found.includes(id)) found.push(id);

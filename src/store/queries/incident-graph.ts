@@ -25,7 +25,7 @@ export function incidentGraph(
   const alerts = inTimeOrder(context, mirror.alertsOfIncident(incident)).slice(0, MOST_ALERTS);
   const gathered = gather(context, alerts);
   const wanted = [...gathered.values()].filter(({ id }) => !mirror.entities.isBuiltin(id)).sort(byImportance(context));
-  const edges = edgesOf(context, alerts);
+  const edges = edgesOf(context, alerts, wanted);
   const fold = wanted.length > maxNodes ? foldsOf(context, wanted, edges) : new Map<number, number>();
   const heads = wanted.filter(({ id }) => !fold.has(id));
   const shown = heads.slice(0, Math.max(1, maxNodes));
@@ -55,14 +55,25 @@ export function incidentGraph(
 
 const foldedInto = (fold: ReadonlyMap<number, number>, head: number): number => [...fold.values()].filter((id) => id === head).length;
 
-function edgesOf({ mirror }: QueryContext, alerts: readonly number[]): readonly Edge[] {
+const NAMED: ReadonlySet<string> = new Set(['user', 'mailbox']);
+
+function edgesOf(context: QueryContext, alerts: readonly number[], wanted: readonly Gathered[]): readonly Edge[] {
+  const { mirror } = context;
+  const named = wanted.filter(({ id }) => NAMED.has(typeOfCode(mirror.entities.type[id - 1]))).map(({ id }) => id);
+  const labels = chipsOf(context, named);
   const edges = new Map<string, Edge>();
   for (const alert of alerts) {
     const mentioned = new Map<number, Mentioned>();
     mirror.eachRef(alert, (entity, roles) => {
       const id = mirror.entities.canonicalId(entity);
       if (mirror.entities.isBuiltin(id)) return;
-      mentioned.set(id, { id, type: typeOfCode(mirror.entities.type[id - 1]), roles: roles | (mentioned.get(id)?.roles ?? 0) });
+      const label = labels.get(id)?.label;
+      mentioned.set(id, {
+        id,
+        type: typeOfCode(mirror.entities.type[id - 1]),
+        roles: roles | (mentioned.get(id)?.roles ?? 0),
+        ...(label !== undefined && { label }),
+      });
     });
     for (const relation of relationsOf([...mentioned.values()])) {
       const key = `${relation.source}>${relation.target}>${relation.words}`;

@@ -20,7 +20,7 @@ export function incidentSummary(context: QueryContext, row: IncidentRow, alerts:
   const title = (id: number): string => `“${terms.word(mirror.title[id - 1] ?? 0)}”`;
   const length = row.firstActivity === null || row.lastActivity === null ? 0 : row.lastActivity - row.firstActivity;
   const sentences = [
-    `${plural(alerts.length, 'alert')} of ${plural(detectors, 'kind')} from ${listed(row.products, 'product')}${length > 0 ? ` within ${durationText(length)}` : ''}.`,
+    `${plural(alerts.length, 'alert')} of ${plural(detectors, 'kind of detection', 'kinds of detection')} from ${listed(row.products, 'product')}${length > 0 ? ` within ${durationText(length)}` : ''}.`,
   ];
   if (row.assetCount > 0) {
     const what = listed(

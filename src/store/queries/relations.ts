@@ -7,6 +7,8 @@ export interface Mentioned {
   readonly type: EvidenceType;
   /** Bit set over EVIDENCE_ROLES. */
   readonly roles: number;
+  /** Of users and mailboxes: what they are called, to see whose mailbox it is. */
+  readonly label?: string;
 }
 export interface Relation {
   readonly source: number;
@@ -20,15 +22,11 @@ const TIES: Readonly<Record<EvidenceType, readonly Tie[]>> = {
   device: [],
   user: [
     ['device', 'signed in to'],
-    ['mailbox', 'owns'],
     ['cloudResource', 'acted on'],
     ['app', 'signed in to'],
     ['oauthApp', 'signed in to'],
   ],
-  mailbox: [
-    ['user', '<owns'],
-    ['device', 'seen with'],
-  ],
+  mailbox: [],
   app: [
     ['device', 'ran on'],
     ['cloudResource', 'acted on'],
@@ -55,7 +53,7 @@ const TIES: Readonly<Record<EvidenceType, readonly Tie[]>> = {
   domain: [
     ['process', '<contacted'],
     ['device', '<contacted'],
-    ['ip', '<asked for'],
+    ['ip', '<contacted'],
     ['user', '<opened'],
   ],
   file: [
@@ -87,14 +85,10 @@ const TIES: Readonly<Record<EvidenceType, readonly Tie[]>> = {
     ['device', 'changed on'],
   ],
   mailMessage: [
-    ['mailbox', 'delivered to'],
-    ['user', 'delivered to'],
     ['mailCluster', 'part of'],
-  ],
-  mailCluster: [
-    ['mailbox', 'delivered to'],
     ['user', 'delivered to'],
   ],
+  mailCluster: [['user', 'delivered to']],
   oauthApp: [
     ['user', '<consented to'],
     ['cloudResource', 'acted on'],
@@ -124,6 +118,7 @@ const TIES: Readonly<Record<EvidenceType, readonly Tie[]>> = {
 const bit = (role: EvidenceRole): number => 1 << EVIDENCE_ROLES.indexOf(role);
 const ACTS = bit('source') | bit('attacker') | bit('lateral');
 const SUFFERS = bit('destination') | bit('target') | bit('attacked') | bit('commandAndControl');
+const SENDS = bit('sender') | bit('source');
 const PARENT = bit('parentProcess');
 const SENSOR = bit('sensor');
 /** Things of one type that are tied among themselves, by their roles. */
@@ -158,14 +153,16 @@ export function relationsOf(all: readonly Mentioned[]): Relation[] {
     for (const source of acting)
       for (const target of some) if (target !== source && (target.roles & SUFFERS) !== 0) tie(source, target, words);
   }
+  tieMail(things, tie);
   for (const thing of things) {
     for (const [type, words] of TIES[thing.type]) {
-      const target = nearest(things, type, thing);
+      const back = words.startsWith('<');
+      const target = nearest(things, type, thing, back);
       if (target === undefined) continue;
-      // An address that was reached, rather than one that came in.
-      const outward = thing.type === 'ip' && words === 'connected to' && (thing.roles & SUFFERS) !== 0 && (thing.roles & ACTS) === 0;
-      if (words.startsWith('<')) tie(target, thing, words.slice(1));
-      else if (outward) tie(target, thing, words);
+      if (back) tie(target, thing, words.slice(1));
+      else if (thing.type === 'ip' && words === 'connected to' && onlySuffers(thing))
+        // An address that was reached, not one that came in; where the other was reached too, it may be its own.
+        tie(target, thing, onlySuffers(target) ? 'seen with' : words);
       else tie(thing, target, words);
       break;
     }
@@ -175,14 +172,29 @@ export function relationsOf(all: readonly Mentioned[]): Relation[] {
   return out;
 }
 
-/** The thing of a type that the record calls hit, else the first one. */
-function nearest(things: readonly Mentioned[], type: EvidenceType, from: Mentioned): Mentioned | undefined {
-  let best: Mentioned | undefined;
-  for (const thing of things) {
-    if (thing.type !== type || thing === from) continue;
-    if (best === undefined || ((thing.roles & SUFFERS) !== 0 && (best.roles & SUFFERS) === 0)) best = thing;
+const onlySuffers = ({ roles }: Mentioned): boolean => (roles & SUFFERS) !== 0 && (roles & ACTS) === 0;
+
+/** Senders, messages, and each mailbox they came to; a mailbox is its user's where both are called the same. */
+function tieMail(things: readonly Mentioned[], tie: (source: Mentioned, target: Mentioned, words: string) => void): void {
+  const messages = things.filter(({ type }) => type === 'mailMessage' || type === 'mailCluster');
+  for (const mailbox of things) {
+    if (mailbox.type !== 'mailbox') continue;
+    const message = messages[0];
+    if (message !== undefined && (mailbox.roles & SENDS) !== 0) tie(mailbox, message, 'sent');
+    else if (message !== undefined) tie(message, mailbox, 'delivered to');
+    const name = mailbox.label?.toLowerCase();
+    const owner = things.find((thing) => thing.type === 'user' && name !== undefined && thing.label?.toLowerCase() === name);
+    if (owner !== undefined) tie(owner, mailbox, 'owns');
   }
-  return best;
+}
+
+/** The first thing of a type, those preferred that the record calls acting (`acting`) or hit. One that was only hit does not act. */
+function nearest(things: readonly Mentioned[], type: EvidenceType, from: Mentioned, acting: boolean): Mentioned | undefined {
+  const some = things.filter((thing) => thing.type === type && thing !== from);
+  const somebodyActs = things.some((thing) => thing.type === 'ip' && (thing.roles & ACTS) !== 0);
+  if (acting && somebodyActs && some.every(onlySuffers)) return undefined;
+  const preferred = some.find(({ roles }) => (roles & (acting ? ACTS : SUFFERS)) !== 0);
+  return preferred ?? some.find((thing) => !acting || !onlySuffers(thing)) ?? some[0];
 }
 
 export const typeOfCode = (code: number | undefined): EvidenceType => EVIDENCE_TYPES[code ?? 0] ?? 'generic';
