@@ -14,10 +14,13 @@ type FileCode =
   | 'intake/unknown-format'
   | 'intake/ambiguous-format'
   | 'intake/binary'
-  | 'intake/damaged-archive'
+  | 'intake/bad-archive'
   | 'intake/encrypted'
-  | 'intake/limit'
-  | 'intake/read-failed';
+  | 'intake/bomb'
+  | 'intake/too-large'
+  | 'intake/unreadable'
+  | 'intake/interrupted'
+  | 'intake/bad-mapping';
 type JournalCode =
   | 'journal/nothing-to-undo'
   | 'journal/nothing-to-redo'
@@ -76,10 +79,13 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
   'intake/unknown-format': said('The format is not known', 'Any script can write NDJSON in the format alertweave-alerts.'),
   'intake/ambiguous-format': said('Several formats fit'),
   'intake/binary': said('This is not text'),
-  'intake/damaged-archive': said('The archive is damaged'),
+  'intake/bad-archive': said('The archive is damaged'),
   'intake/encrypted': said('The archive is locked with a password'),
-  'intake/limit': said('A limit was met'),
-  'intake/read-failed': said('The file could not be read'),
+  'intake/bomb': said('The archive unpacks to too much'),
+  'intake/too-large': said('The file is too large'),
+  'intake/unreadable': said('The file could not be read'),
+  'intake/interrupted': said('The import broke off'),
+  'intake/bad-mapping': said('The mapping cannot be used'),
   'journal/nothing-to-undo': said('Nothing to undo'),
   'journal/nothing-to-redo': said('Nothing to redo'),
   'journal/nothing-changed': said('Nothing was changed'),
