@@ -32,8 +32,9 @@ export class Dispatcher {
   readonly #tally: Tally;
   readonly #delivery: Delivery;
   readonly #context: ReadContext;
-  readonly #assume: TimeAssumptions;
   #current: Current | undefined;
+  /** What a naive time means; may be settled before the first record is given. */
+  assume: TimeAssumptions;
   /** Pages without records. */
   emptyPages = 0;
   unclaimed = 0;
@@ -51,7 +52,7 @@ export class Dispatcher {
     this.survey = new Survey(importers, forced);
     this.#tally = tally;
     this.#delivery = delivery;
-    this.#assume = assume;
+    this.assume = assume;
     this.#context = this.#contextOf();
   }
 
@@ -166,12 +167,14 @@ export class Dispatcher {
       return this.#current;
     };
     const container = (): Container => this.#current?.container ?? 'json';
-    const assume = this.#assume;
+    const assume = (): TimeAssumptions => this.assume;
     return {
       get container() {
         return container();
       },
-      assume,
+      get assume() {
+        return assume();
+      },
       alert: (draft) => this.#alert(draft, now()),
       incident: (draft) => this.#incident(draft, now()),
       ignore: (reason) => {
@@ -191,7 +194,7 @@ export class Dispatcher {
     }
     this.#tally.alerts++;
     if (!hasTime(valid)) this.#tally.mended('no time that could be read; kept, outside of every time range');
-    for (const what of valid.timeAssumed ?? []) this.#tally.mended(ASSUMED[what](this.#assume));
+    for (const what of valid.timeAssumed ?? []) this.#tally.mended(ASSUMED[what](this.assume));
     this.#delivery.alert(valid, place, importer.id);
   }
 

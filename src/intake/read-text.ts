@@ -2,8 +2,10 @@ import type { EncodingGuess, EncodingTally } from './bytes/encoding.ts';
 import { encodingName, utf8Feed } from './bytes/encoding.ts';
 import type { ByteFeed } from './bytes/feed.ts';
 import { ByteWindow } from './bytes/window.ts';
+import type { JsonObject } from '../base/json.ts';
 import { Delivery } from './delivery.ts';
 import { Dispatcher, textGuesses } from './dispatch.ts';
+import { settleDayMonth } from './doctor/day-month.ts';
 import type { TextImporter } from './importer.ts';
 import type { Job } from './job.ts';
 import { SinkFailure } from './job.ts';
@@ -12,7 +14,7 @@ import { Tally } from './tally.ts';
 import { guessMapping } from './mapping/guess.ts';
 import { GENERIC, mappingImporter, mappingText } from './mapping/importer.ts';
 import type { MappingSpec } from './mapping/spec.ts';
-import { pathsOf } from './mapping/values.ts';
+import { pathsOf, valueAt } from './mapping/values.ts';
 import { sampleRecords } from './sample.ts';
 import { readValues } from './text/json-values.ts';
 import { readLines } from './text/lines.ts';
@@ -127,9 +129,10 @@ class Reading {
 
   /** When no importer knows the first records, their columns may speak for themselves. */
   async #guess(): Promise<void> {
-    const { options } = this.#job;
-    if (options.as !== undefined || options.mapping !== undefined || this.#tally.candidates.length > 0) return;
     const sample = await sampleRecords(this.#head, this.#shape);
+    const { options } = this.#job;
+    this.#settleDates(sample);
+    if (options.as !== undefined || options.mapping !== undefined || this.#tally.candidates.length > 0) return;
     const container = this.#shape.kind === 'table' ? 'table' : 'json';
     const { survey } = this.#dispatcher;
     if (sample.length === 0 || sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return;
@@ -137,6 +140,19 @@ class Reading {
     if (!guess.sure) return;
     survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
     this.#guessed = guess.spec;
+  }
+
+  /** Whether `1/2/2024` is in January or February, when the rows tell and the user did not. */
+  #settleDates(sample: readonly JsonObject[]): void {
+    if (this.#job.options.assume?.dayFirst !== undefined) return;
+    for (const path of pathsOf(sample.slice(0, KNOWN))) {
+      const texts = sample.map((record) => valueAt(record, path)).filter((value) => typeof value === 'string');
+      const settled = settleDayMonth(texts);
+      if (settled?.order !== 'dayFirst') continue;
+      this.#dispatcher.assume = { ...this.#job.assume, dayFirst: true };
+      this.#tally.note(`Dates of “${path}” are day/month: ${settled.because}.`);
+      return;
+    }
   }
 
   async end(): Promise<void> {

@@ -25,14 +25,15 @@ export const toy: RecordImporter = {
       return;
     }
     const at = own(record, 'at');
-    const time = typeof at === 'string' || typeof at === 'number' ? parseTime(at, ctx.assume) : undefined;
+    const raw = typeof at === 'string' || typeof at === 'number' ? at : '';
+    const time = parseTime(raw, ctx.assume);
     ctx.alert({
       title,
       product: 'Toy',
       severity: 'low',
       evidence: [],
       externalId: text(own(record, 'id')),
-      ...(time === undefined ? {} : { firstActivity: time.at, timeAssumed: time.assumed }),
+      ...(time === undefined ? {} : { firstActivity: time.at, timeAssumed: time.assumed, timeText: String(raw) }),
     });
   },
 };

@@ -1,0 +1,59 @@
+import type { Instant } from '../../base/time.ts';
+import type { Guess } from '../mapping/guess.ts';
+import type { IntakeReport } from '../report.ts';
+import type { DayMonth } from './day-month.ts';
+import type { TimeForm } from './time-form.ts';
+
+export const FINDING_CODES = [
+  'doctor/encoding',
+  'doctor/naive-time',
+  'doctor/no-year',
+  'doctor/day-month',
+  'doctor/no-time',
+  'doctor/future-time',
+  'doctor/long-numbers',
+  'doctor/cells-cut',
+  'doctor/local-dates',
+  'doctor/duplicate-ids',
+  'doctor/capped',
+  'doctor/silent-source',
+  'doctor/rejected',
+  'doctor/partial',
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** One thing a person should know before the file is taken in. `ask`: a question that changes what is read. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly level: 'info' | 'warning' | 'ask';
+  readonly text: string;
+  readonly remedy: string;
+}
+
+export interface TimeSample {
+  readonly line: number;
+  /** As it stands in the file. */
+  readonly raw: string;
+  readonly read: Instant;
+}
+
+export interface TimeDiagnosis {
+  readonly form: TimeForm;
+  readonly zone: 'stated' | 'assumed';
+  readonly dayMonth: DayMonth | undefined;
+  /** Five, spread over the file. */
+  readonly samples: readonly TimeSample[];
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+}
+
+/** What a file is, how it is read and what is wrong with it, with nothing taken in. Plain data. */
+export interface Diagnosis {
+  readonly report: IntakeReport;
+  /** False when reading stopped at `maxBytes`: counts are of the part read. */
+  readonly isComplete: boolean;
+  readonly time: TimeDiagnosis | undefined;
+  /** What the columns could be, when no importer knows the records. */
+  readonly mapping: Guess | undefined;
+  readonly findings: readonly Finding[];
+}
