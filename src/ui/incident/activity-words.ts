@@ -16,7 +16,8 @@ export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number]['id'];
 
 export interface ActivityFilter {
   readonly group: ActivityGroup;
-  readonly actor: string;
+  /** undefined: anybody. */
+  readonly actor: string | undefined;
   readonly undone: boolean;
 }
 
@@ -27,7 +28,7 @@ export function shownActivities(rows: readonly ActivityRow[], filter: ActivityFi
     .filter(
       (row) =>
         (kinds === undefined || kinds.includes(row.kind)) &&
-        (filter.actor === '' || row.actor === filter.actor) &&
+        (filter.actor === undefined || row.actor === filter.actor) &&
         (filter.undone || !row.undone),
     )
     .sort((a, b) => b.seq - a.seq);

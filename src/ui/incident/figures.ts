@@ -2,7 +2,7 @@ import { EVIDENCE_TYPES, type EvidenceType, isAsset } from '../../domain/evidenc
 import { typePlural } from '../../domain/evidence-names.ts';
 
 /** Where a figure leads: the rows it counts. */
-export type FigureTarget = { readonly tab: 'alerts' | 'assets' | 'evidence'; readonly type: EvidenceType | undefined };
+export type FigureTarget = { readonly tab: 'alerts' | 'assets' | 'evidence' | 'summary'; readonly type: EvidenceType | undefined };
 export type SentencePart = { readonly text: string; readonly target: FigureTarget | undefined };
 
 const TARGETS: ReadonlyMap<string, FigureTarget> = new Map<string, FigureTarget>([
@@ -13,7 +13,7 @@ const TARGETS: ReadonlyMap<string, FigureTarget> = new Map<string, FigureTarget>
     word,
     { tab: 'alerts', type: undefined },
   ]),
-  ...['product', 'products', 'detector', 'detectors', 'source', 'sources'].map((word): [string, FigureTarget] => [
+  ...['product', 'products', 'detector', 'detectors', 'source', 'sources', 'kind', 'kinds'].map((word): [string, FigureTarget] => [
     word,
     { tab: 'alerts', type: undefined },
   ]),
@@ -21,10 +21,11 @@ const TARGETS: ReadonlyMap<string, FigureTarget> = new Map<string, FigureTarget>
     word,
     { tab: 'assets', type: undefined },
   ]),
-  ...['entity', 'entities', 'piece of evidence', 'pieces of evidence'].map((word): [string, FigureTarget] => [
+  ...['entity', 'entities', 'piece of evidence', 'pieces of evidence', 'thing', 'things'].map((word): [string, FigureTarget] => [
     word,
     { tab: 'evidence', type: undefined },
   ]),
+  ...['tactic', 'tactics', 'technique', 'techniques'].map((word): [string, FigureTarget] => [word, { tab: 'summary', type: undefined }]),
 ]);
 
 const words = [...TARGETS.keys()].sort((a, b) => b.length - a.length).join('|');

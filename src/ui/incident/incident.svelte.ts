@@ -9,6 +9,7 @@ import { forceLayout, type GraphLayout, laneLayout } from '../../viz/entity-grap
 import { type AlertFilter, idsOf, NO_FILTER } from './alert-filter.ts';
 import { AlertRows } from './alert-rows.svelte.ts';
 import { keysOf, nodesByKey, without } from './keys.ts';
+import { type Lanes, lanesOf } from './lanes.ts';
 import type { Picked } from './lit.ts';
 import { Player } from './player.svelte.ts';
 import { StorySelection } from './selection.svelte.ts';
@@ -18,6 +19,8 @@ const MOST_NODES = 300;
 const MOST_MARKS = 20_000;
 /** Alike nodes are folded from so many nodes on, until the person decides. */
 const GROUP_FROM = 24;
+
+const WANTED: Readonly<Partial<Record<IncidentTab, Picked['kind']>>> = { alerts: 'alert', assets: 'entity', evidence: 'entity' };
 
 /** One incident on screen: its queries, the one selection, the walk through time. */
 export class IncidentPage {
@@ -78,6 +81,8 @@ export class IncidentPage {
   }
 
   readonly index = $derived.by(() => storyIndex(this.graph.first, this.timeline.first, this.alerts.loaded));
+  /** Each alert in the lane of every asset it names. */
+  readonly lanes: Lanes = $derived.by(() => lanesOf(this.timeline.first, this.graph.first, this.evidence.rows ?? [], this.index));
   readonly grouping: boolean = $derived.by(() => this.#grouping ?? (this.graph.first?.nodes.length ?? 0) > GROUP_FROM);
   readonly drawn: DrawnGraph = $derived.by(() =>
     drawnGraph(this.graph.first?.nodes ?? [], this.graph.first?.edges ?? [], {
@@ -156,6 +161,10 @@ export class IncidentPage {
   }
 
   go(tab: IncidentTab): void {
+    const wanted = WANTED[tab];
+    const kind = this.selection.picked?.kind;
+    // What is picked stays where the tab is about it, and does not stand in the way where it is not.
+    if (wanted !== undefined && kind !== wanted) this.selection.clear();
     router.go({ page: 'incident', id: this.id, tab, selection: selectionOf(this.selection.picked) });
   }
   /** The rows behind a figure. */

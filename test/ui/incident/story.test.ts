@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figuresIn } from '../../../src/ui/incident/figures.ts';
+import { lanesOf } from '../../../src/ui/incident/lanes.ts';
+import { sourceWord } from '../../../src/ui/parts/source-word.ts';
 import { storyIndex } from '../../../src/ui/incident/story-index.ts';
 import type { AlertRow, IncidentGraph, IncidentTimeline } from '../../../src/worker/api.ts';
 
@@ -49,6 +51,54 @@ describe('storyIndex', () => {
     expect(index.entitiesOf.get(2)).toEqual([10, 11]);
   });
   it('stands on nothing', () => expect(storyIndex(undefined, undefined, []).order).toEqual([]));
+});
+
+describe('lanesOf', () => {
+  const seen = (id: number, roles: readonly ('sensor' | 'impacted')[]) => ({
+    id,
+    type: 'device' as const,
+    label: `d${id}`,
+    identifiers: [],
+    roles,
+    verdict: 'unknown' as const,
+    remediation: 'none' as const,
+    alerts: 1,
+    firstSeen: null,
+    lastSeen: null,
+    incidents: 1,
+    critical: false,
+  });
+  const mark = (alert: number, from: number, lane: number) => ({ alert, title: '', severity: 'low' as const, from, to: from, lane });
+  const three: IncidentTimeline = {
+    lanes: [10, 20, 30].map((id) => ({ id, type: 'device', label: `d${id}` })),
+    marks: [mark(1, 50, 10), mark(2, 20, 30), mark(3, 30, 0)],
+    undated: 0,
+    hidden: 0,
+  };
+
+  it('stands an alert in the lane of every asset it names, lanes by first mark', () => {
+    const rows = [alert(1, 50, [10, 20]), alert(2, 20, [30])];
+    const { lanes, marks } = lanesOf(three, undefined, [], storyIndex(undefined, three, rows));
+    expect(lanes.map((l) => l.id)).toEqual([30, 10, 20]);
+    expect(marks.map((m) => [m.alert, m.lane])).toEqual([
+      [1, 10],
+      [1, 20],
+      [2, 30],
+      [3, 0],
+    ]);
+  });
+
+  it('gives a sensor a lane only for alerts that name nothing else', () => {
+    const rows = [alert(1, 50, [10, 30]), alert(2, 20, [30])];
+    const { marks } = lanesOf(three, undefined, [seen(30, ['sensor']), seen(10, ['impacted'])], storyIndex(undefined, three, rows));
+    expect(marks.filter((m) => m.lane === 30).map((m) => m.alert)).toEqual([2]);
+  });
+});
+
+it('sourceWord reads a Graph enumeration and leaves out what the product says already', () => {
+  expect(sourceWord('microsoftDefenderForEndpoint', 'Microsoft Defender for Endpoint')).toBe('');
+  expect(sourceWord('azureAdIdentityProtection', 'Microsoft Entra ID Protection')).toBe('Azure Ad Identity Protection');
+  expect(sourceWord('Network', 'Suricata')).toBe('Network');
 });
 
 describe('figuresIn', () => {
