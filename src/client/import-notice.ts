@@ -22,7 +22,7 @@ export function importNotice(outcome: ImportOutcome): ImportNotice {
   const kept = counts === '' ? 'No alerts were added.' : `${counts}.`;
   if (cancelled) return { kind: 'info', title: 'Import cancelled', text: kept };
   const [first] = failed;
-  if (first?.error != null) {
+  if (first !== undefined && first.error !== null) {
     const { title, cause, remedy } = wordsOf(first.error);
     if (failed.length === 1) return { kind: 'failed', title: `${first.name}: ${lower(title)}`, text: `${cause} ${remedy} ${kept}` };
     return {

@@ -6,6 +6,10 @@ import type { Queue } from './queue.svelte.ts';
 /** Keys and commands of the queue. */
 export function queueCommands(queue: Queue): readonly AppCommand[] {
   const group = 'Incidents';
+  const fold = (open: boolean): void => {
+    const row = queue.rowAt(queue.cursor);
+    if (row !== undefined) queue.fold(row, queue.cursor, open);
+  };
   const open = async (): Promise<void> => {
     const id = queue.cursor >= 0 ? await queue.idAt(queue.cursor) : queue.view.selected;
     if (id !== undefined) router.go({ page: 'incident', id, tab: 'attack-story', selection: undefined });
@@ -38,6 +42,24 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       hotkey: 'x',
       when: () => queue.cursor >= 0,
       run: () => void queue.idAt(queue.cursor).then((id) => id !== undefined && queue.tick(id, queue.cursor)),
+    },
+    {
+      id: 'queue.unfold',
+      title: 'Unfold the alerts of the incident',
+      group,
+      hotkey: 'ArrowRight',
+      keyOnly: true,
+      when: () => queue.cursor >= 0,
+      run: () => fold(true),
+    },
+    {
+      id: 'queue.fold',
+      title: 'Fold the alerts of the incident',
+      group,
+      hotkey: 'ArrowLeft',
+      keyOnly: true,
+      when: () => queue.cursor >= 0,
+      run: () => fold(false),
     },
     { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: 'Shift+*', run: () => void queue.tickAll() },
     { id: 'queue.reset', title: 'Reset the filters', group, run: () => queue.reset() },

@@ -1,4 +1,4 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { QUEUE_DEFAULTS, type QueueView } from '../../client/route.ts';
 import { router } from '../../client/router.svelte.ts';
 import { getSession, liveQuery, type Session } from '../../client/session.svelte.ts';
@@ -6,7 +6,8 @@ import { settings } from '../../client/settings.svelte.ts';
 import type { IncidentRow, IncidentSort } from '../../worker/api.ts';
 import { shownColumns } from './columns.ts';
 import { endsOf, filterOf, resetFilters, unfiltered } from './filter.ts';
-import { windowOf } from './window-of.ts';
+import { nestedLines } from './nested.ts';
+import { topOf, windowOf, type Unfolded } from './window-of.ts';
 
 /** px, as tokens.css has them: a window over many rows must know the height of one. */
 const ROW_HEIGHTS = { comfortable: 32, compact: 26 } as const;
@@ -25,6 +26,8 @@ export class Queue {
   cursor = $state(-1);
   /** Ticked incidents, by id. */
   readonly ticked = new SvelteSet<number>();
+  /** Incidents whose alerts are unfolded below their row: index and number of alerts, by id. */
+  readonly #open = new SvelteMap<number, { readonly index: number; readonly alerts: number }>();
   #anchor = -1;
   readonly #now = Date.now() * 1000;
 
@@ -35,7 +38,13 @@ export class Queue {
   readonly count = liveQuery('incidentCount', () => (this.overview.first === undefined ? undefined : { filter: this.filter }));
   readonly facets = liveQuery('incidentFacets', () => (this.overview.first === undefined ? undefined : { filter: this.filter }));
   total = $derived(this.count.first?.count ?? 0);
-  window = $derived(windowOf(this.scrollTop, this.height, this.rowHeight, this.total));
+  /** In order of index. */
+  unfolded = $derived<readonly Unfolded[]>(
+    [...this.#open.values()]
+      .map(({ index, alerts }) => ({ index, extra: nestedLines(alerts) * this.rowHeight }))
+      .toSorted((a, b) => a.index - b.index),
+  );
+  window = $derived(windowOf(this.scrollTop, this.height, this.rowHeight, this.total, this.unfolded));
   readonly page = liveQuery('incidentPage', () =>
     this.overview.first === undefined
       ? undefined
@@ -59,6 +68,22 @@ export class Queue {
 
   rowAt(index: number): IncidentRow | undefined {
     return this.page.rows?.[index - (this.page.answered?.offset ?? 0)];
+  }
+
+  top(index: number): number {
+    return topOf(index, this.rowHeight, this.unfolded);
+  }
+  isOpen(id: number): boolean {
+    return this.#open.has(id);
+  }
+  /** Unfolds an incident's alerts below its row, or folds them. */
+  fold(row: IncidentRow, index: number, open = !this.#open.has(row.id)): void {
+    if (open) this.#open.set(row.id, { index, alerts: row.alerts });
+    else this.#open.delete(row.id);
+  }
+  /** Rows may have moved: what was unfolded by place is no longer true. */
+  foldAll(): void {
+    this.#open.clear();
   }
 
   /** Changes filters, sort or range: a new place in the history. */

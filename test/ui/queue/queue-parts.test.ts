@@ -7,7 +7,7 @@ import { endsOf, filterOf, rangeWords, resetFilters, unfiltered } from '../../..
 import { histogramBars } from '../../../src/ui/queue/histogram-layout.ts';
 import { incidentCsv } from '../../../src/ui/queue/incident-csv.ts';
 import { productsShort } from '../../../src/ui/queue/product-short.ts';
-import { windowOf } from '../../../src/ui/queue/window-of.ts';
+import { rowAtPx, topOf, windowOf } from '../../../src/ui/queue/window-of.ts';
 import type { IncidentFacets, IncidentRow } from '../../../src/worker/api.ts';
 
 const NEWEST = 1_700_000_000_000_000;
@@ -51,6 +51,20 @@ describe('the window over many rows', () => {
     expect(a.offset).toBeLessThanOrEqual(a.first);
     expect(a.offset + a.limit).toBeGreaterThanOrEqual(a.last);
     expect(a.limit).toBeLessThan(400);
+  });
+  test('rows below unfolded alerts move down by their height, and are found there again', () => {
+    const unfolded = [
+      { index: 2, extra: 100 },
+      { index: 10, extra: 40 },
+    ];
+    expect(topOf(2, 32, unfolded)).toBe(64);
+    expect(topOf(3, 32, unfolded)).toBe(196);
+    expect(topOf(11, 32, unfolded)).toBe(11 * 32 + 140);
+    for (const index of [0, 1, 2, 3, 9, 10, 11, 500]) {
+      expect(rowAtPx(topOf(index, 32, unfolded), 32, unfolded)).toBe(index);
+      expect(rowAtPx(topOf(index, 32, unfolded) + 31, 32, unfolded)).toBe(index);
+    }
+    expect(rowAtPx(150, 32, unfolded)).toBe(2);
   });
   test('stays inside the list', () => {
     expect(windowOf(0, 640, 32, 3)).toMatchObject({ first: 0, last: 3, offset: 0 });
