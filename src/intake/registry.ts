@@ -18,6 +18,13 @@ import { sentinelSecurityIncident } from './formats/sentinel-securityincident.ts
 import { sentinelThirdParty } from './formats/sentinel-third-party.ts';
 import { suricataEve } from './formats/suricata-eve.ts';
 import { wazuh } from './formats/wazuh.ts';
+import { snortAlertCsv } from './formats/snort-alert-csv.ts';
+import { snortAlertFast } from './formats/snort-alert-fast.ts';
+import { snortAlertFull } from './formats/snort-alert-full.ts';
+import { snortAlertJson } from './formats/snort-alert-json.ts';
+import { suricataFast } from './formats/suricata-fast.ts';
+import { zeekNoticeJson } from './formats/zeek-notice-json.ts';
+import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
 import type { Importer } from './importer.ts';
 
 /** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
@@ -42,4 +49,11 @@ export const IMPORTERS: readonly Importer[] = [
   sentinelThirdParty,
   suricataEve,
   wazuh,
+  snortAlertCsv,
+  snortAlertFast,
+  snortAlertFull,
+  snortAlertJson,
+  suricataFast,
+  zeekNoticeJson,
+  zeekNoticeTsv,
 ];
