@@ -9,6 +9,8 @@ import { timesOf } from './support/moments.ts';
 const STAMP = /^\d\d\/\d\d(?:\/\d{2,4})?-\d\d:\d\d:\d\d\.\d+$/;
 const EPOCH = /^1\d{9}(?:\.\d+)?$/;
 const IN_LINE = /(?:^|,)\s*\d\d\/\d\d(?:\/\d{2,4})?-\d\d:\d\d:\d\d\.\d+\s*,/;
+/** Epoch seconds and both ends with ports, where the configuration leaves the readable time out. */
+const NUMBERED = /^\s*1\d{9}\s*,.*\d+\.\d+\.\d+\.\d+\s*,\s*\d{1,5}\s*,.*\d+\.\d+\.\d+\.\d+\s*,\s*\d{1,5}\s*,/;
 const RULE = /^\d+:\d+:\d+$/;
 const PROTOCOLS = /^(?:TCP|UDP|ICMP|ICMP6|IPV6-ICMP|IP|eth_ii|udp|tcp|icmp)$/i;
 const ACTIONS = /^(?:allow|alert|pass|drop|block|would_?block|would_?drop|reject|react|rewrite|can'?t_?drop|log)$/i;
@@ -20,7 +22,10 @@ export const snortAlertCsv: TextImporter = {
   spec: 'https://docs.snort.org/start/alert_logging',
   kind: 'text',
   match(head: string): Confidence {
-    const share = shareOf(head, (line) => IN_LINE.test(line) && !FAST_HEAD.test(line) && line.split(',').length >= 5);
+    const share = shareOf(
+      head,
+      (line) => (IN_LINE.test(line) || NUMBERED.test(line)) && !FAST_HEAD.test(line) && line.split(',').length >= 5,
+    );
     return share > 0.5 ? 75 : 0;
   },
   open(ctx: ReadContext): TextReader {
@@ -28,8 +33,10 @@ export const snortAlertCsv: TextImporter = {
       line(text: string): void {
         if (text.trim() === '') return;
         const cells = (Papa.parse<string[]>(text.replace(/,\s+"/g, ',"'), { delimiter: ',' }).data[0] ?? []).map((cell) => cell.trim());
-        if (!cells.some((cell) => STAMP.test(cell) || EPOCH.test(cell)))
-          { ctx.reject('intake/bad-record', 'No cell holds a time: MM/DD-HH:MM:SS or epoch seconds are due.'); return; }
+        if (!cells.some((cell) => STAMP.test(cell) || EPOCH.test(cell))) {
+          ctx.reject('intake/bad-record', 'No cell holds a time: MM/DD-HH:MM:SS or epoch seconds are due.');
+          return;
+        }
         read(cells, ctx);
       },
       end: () => undefined,
@@ -53,7 +60,10 @@ function read(cells: readonly string[], ctx: ReadContext): void {
   const message = messageOf(cells, stampAt);
   const rule = rules[0] ?? ruleOf(cells, stampAt, addresses.at(-1)?.at ?? -1, protocol);
   const fraction = /\.(\d{1,6})/.exec(cells[stampAt] ?? '')?.[1];
-  const time = seconds === undefined || seconds.includes('.') ? (seconds ?? cells[stampAt]) : `${seconds}${fraction === undefined ? '' : `.${fraction}`}`;
+  const time =
+    seconds === undefined || seconds.includes('.')
+      ? (seconds ?? cells[stampAt])
+      : `${seconds}${fraction === undefined ? '' : `.${fraction}`}`;
   ctx.alert({
     title: message ?? (rule === undefined ? 'Snort alert' : `Snort rule ${rule}`),
     severity: severityOfPriority(undefined),

@@ -42,8 +42,14 @@ class Blocks implements TextReader {
       this.#message = (head[4] ?? '').replace(/^"(.*)"$/, '$1');
       return;
     }
-    if (text.trim() === '') { this.end(); return; }
-    if (this.#rule === undefined) { this.#ctx.ignore('text between alerts'); return; }
+    if (text.trim() === '') {
+      this.end();
+      return;
+    }
+    if (this.#rule === undefined) {
+      this.#ctx.ignore('text between alerts');
+      return;
+    }
     const klass = CLASS.exec(text);
     if (klass !== null) [this.#category, this.#priority] = [klass[1], Number(klass[2])];
     const ends = ENDS.exec(text);

@@ -30,13 +30,23 @@ class TsvReader implements TextReader {
 
   line(row: string): void {
     if (row.trim() === '') return;
-    if (row.startsWith('#')) { this.#directive(row); return; }
-    if (this.#fields.length === 0) { this.#ctx.reject('intake/bad-record', 'A row stands before any #fields line.'); return; }
-    if (!this.#isNotice) { this.#ctx.ignore('row of another Zeek log'); return; }
+    if (row.startsWith('#')) {
+      this.#directive(row);
+      return;
+    }
+    if (this.#fields.length === 0) {
+      this.#ctx.reject('intake/bad-record', 'A row stands before any #fields line.');
+      return;
+    }
+    if (!this.#isNotice) {
+      this.#ctx.ignore('row of another Zeek log');
+      return;
+    }
     const cells = row.split(this.#separator);
     if (cells.length !== this.#fields.length) {
       const kind = cells.length < this.#fields.length ? 'intake/cut-off' : 'intake/bad-record';
-      this.#ctx.reject(kind, `${cells.length} cells where #fields names ${this.#fields.length}.`); return;
+      this.#ctx.reject(kind, `${cells.length} cells where #fields names ${this.#fields.length}.`);
+      return;
     }
     const record: Record<string, Json> = Object.create(null) as Record<string, Json>;
     for (const [at, name] of this.#fields.entries()) {
@@ -45,7 +55,10 @@ class TsvReader implements TextReader {
       if (cell === this.#empty) continue;
       record[name] = name === 'actions' || name === 'email_dest' ? cell.split(this.#set).map(unescape) : unescape(cell);
     }
-    if (!Object.hasOwn(record, 'note')) { this.#ctx.reject('intake/no-title', 'The row has no note.'); return; }
+    if (!Object.hasOwn(record, 'note')) {
+      this.#ctx.reject('intake/no-title', 'The row has no note.');
+      return;
+    }
     notice(record, this.#ctx);
   }
 

@@ -1,0 +1,4 @@
+import { zeekNoticeTsv } from '../../../src/intake/formats/zeek-notice-tsv.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(zeekNoticeTsv);
