@@ -60,6 +60,14 @@ describe('the same file twice', () => {
   });
 });
 
+test('a file that says two things of one alert without a version updates nothing when it is read again', async () => {
+  const workspace = await openTestWorkspace();
+  const file = [placed({ externalId: '1', severity: 'low' }), placed({ externalId: '1', severity: 'high' })];
+  expect(importFile(workspace, file)).toEqual({ added: 1, updated: 0, duplicates: 0 });
+  expect(importFile(workspace, file)).toMatchObject({ added: 0, updated: 0 });
+  expect(stored(workspace, '1')).toMatchObject({ severity: 4 });
+});
+
 describe('identity', () => {
   test('one id in two formats of one scope is one alert; in two scopes it is two', async () => {
     const workspace = await openTestWorkspace();

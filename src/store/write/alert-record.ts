@@ -1,5 +1,6 @@
 import type { SqlValue } from 'sql.js';
 import { tacticMask } from '../../attack/tactics.ts';
+import { hash64 } from '../../base/hash.ts';
 import { ALERT_STATUSES } from '../../domain/alert.ts';
 import { severityRank } from '../../domain/severity.ts';
 import type { PlacedAlert } from '../../intake/report.ts';
@@ -182,6 +183,10 @@ export function sameContent(a: AlertRecord, b: AlertRecord): boolean {
   const [x, y] = [blob(a.refs), blob(b.refs)];
   return x.length === y.length && x.every((byte, i) => byte === y[i]);
 }
+
+/** What `sameContent` compares, as one hash. */
+export const contentHash = (record: AlertRecord): string =>
+  hash64(ALERT_COLUMNS.map((column) => ((PLACE as readonly string[]).includes(column) ? '' : String(record[column]))).join('\u001f'));
 
 export const mirrorRowOf = (record: AlertRecord): MirrorRow => ({
   key: text(record.key),

@@ -10,6 +10,7 @@ import { ContentKeys, isNamed, namedKey } from './alert-key.ts';
 import {
   ALERT_COLUMNS,
   type AlertRecord,
+  contentHash,
   mergedRecord,
   mirrorRowOf,
   recordOf,
@@ -72,7 +73,8 @@ export class AlertWriter {
   readonly #update: Statement;
   readonly #select: Statement;
   readonly #contentKeys = new ContentKeys();
-  readonly #updated = new Set<number>();
+  /** Alert id → hash of what it said before this file. */
+  readonly #updated = new Map<number, string>();
   readonly #firstOwn: number;
   #duplicates = 0;
   #open = true;
@@ -109,6 +111,12 @@ export class AlertWriter {
 
   /** Ends the file: writes its row of `batch` and gives the counts. The writer is of no use afterwards. */
   finish(report: IntakeReport, facts: BatchFacts): WriteCounts {
+    // A file may say two things of one alert without a version: read again, it ends where it began, and has updated nothing.
+    for (const [id, before] of this.#updated) {
+      if (contentHash(this.#read(id)) !== before) continue;
+      this.#updated.delete(id);
+      this.#duplicates++;
+    }
     const counts = this.counts;
     this.#db.run(
       'update batch set at = ?, name = ?, bytes = ?, sha256 = ?, format = ?, added = ?, updated = ?, duplicates = ?, report = ? where id = ?',
@@ -157,7 +165,7 @@ export class AlertWriter {
     }
     this.#update.run([...valuesOf(merged), known.id]);
     mirror.put(known.id, mirrorRowOf(merged));
-    if (known.id < this.#firstOwn) this.#updated.add(known.id);
+    if (known.id < this.#firstOwn && !this.#updated.has(known.id)) this.#updated.set(known.id, contentHash(known.record));
   }
 
   #identify(placed: PlacedAlert): { readonly key: string; readonly known?: { readonly id: number; readonly record: AlertRecord } } {
