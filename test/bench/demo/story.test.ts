@@ -15,7 +15,7 @@ async function woven(id: string): Promise<Document> {
   const opened = await Workspace.open({
     sql: await loadSql(),
     persistence: memoryPersistence(),
-    raw: undefined,
+    codec: undefined,
     keep: false,
     actor: () => 'test',
   });
