@@ -1,0 +1,4 @@
+import { defenderForCloud } from '../../../src/intake/formats/defender-for-cloud.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(defenderForCloud);

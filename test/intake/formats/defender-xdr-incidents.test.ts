@@ -1,0 +1,4 @@
+import { defenderXdrIncidents } from '../../../src/intake/formats/defender-xdr-incidents.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(defenderXdrIncidents);
