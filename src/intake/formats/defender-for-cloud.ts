@@ -62,7 +62,7 @@ function ofAlert(record: JsonObject): AlertDraft | undefined {
   if (title === undefined) return undefined;
   const more = new Fields(row.object('extendedproperties') ?? {});
   const severity = row.word('severity', 'reportedseverity', 'alertseverity');
-  const intent = row.text('intent', 'tactics');
+  const intent = row.list('intent', 'tactics').join(', ') || undefined;
   const tactics = tacticsOf(intent);
   const techniques = techniquesOf([...row.list('subtechniques'), ...row.list('techniques')]);
   const component = row.text('productcomponentname');

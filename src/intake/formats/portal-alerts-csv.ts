@@ -5,7 +5,7 @@ import * as make from '../../domain/evidence-builders.ts';
 import { severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey } from './support/fields.ts';
-import { microsoftProduct, MICROSOFT_IDS, productOfAlertId } from './support/microsoft.ts';
+import { microsoftProduct, MICROSOFT_IDS, namedProduct, productOfAlertId } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
 import { categoriesOf, displayList, impactedAssets } from './support/portal.ts';
 import { defined, judgementOf, statusOfWord } from './support/states.ts';
@@ -74,6 +74,7 @@ export const portalAlertsCsv: RecordImporter = {
         product:
           microsoftProduct(displayList(row.text('productname', 'productnames', 'servicesource', 'servicesources'))[0]) ??
           productOfAlertId(id) ??
+          namedProduct(row.text('detectionsource', 'detectionsources')) ??
           'Microsoft Defender XDR',
         detectionSource: row.text('detectionsource', 'detectionsources', 'detectiontechnology'),
         rule: row.text('policyname', 'policyrule', 'detectorid'),

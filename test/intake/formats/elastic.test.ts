@@ -1,4 +1,55 @@
+import { expect, test } from 'vitest';
 import { elastic } from '../../../src/intake/formats/elastic.ts';
 import { describeImporter } from '../describe-importer.ts';
+import { collect, onlyAlert, told } from './collect.ts';
 
 describeImporter(elastic);
+
+test('dotted and nested names may be mixed in one document, and any field may be a list', () => {
+  const made = onlyAlert(elastic, {
+    '@timestamp': ['2024-05-14T08:20:00Z'],
+    'kibana.alert.rule.name': ['R'],
+    kibana: { alert: { uuid: 'u', severity: ['high'] } },
+    'host.name': ['h1'],
+    host: { ip: ['10.0.0.4'] },
+    'process.pid': 4,
+    process: { name: ['a.exe'] },
+  });
+  expect(made).toMatchObject({ title: 'R', externalId: 'u', severity: 'high' });
+  expect(told(made.evidence)).toEqual([
+    'device netbios:h1 [impacted]',
+    'ip ip:10.0.0.4 [contextual]',
+    'process pid:h1/4 image:a.exe [related]',
+  ]);
+});
+
+test('the time of the event is original_time; @timestamp is when the rule ran', () => {
+  const made = onlyAlert(elastic, {
+    '@timestamp': '2024-05-14T09:00:00Z',
+    'kibana.alert.rule.name': 'R',
+    'kibana.alert.original_time': '2024-05-14T08:00:00Z',
+  });
+  expect((made.detected ?? 0) - (made.firstActivity ?? 0)).toBe(3_600_000_000);
+});
+
+test('workflow states, and a risk score where no severity is stated', () => {
+  const of = (fields: object) => onlyAlert(elastic, { 'kibana.alert.rule.name': 'R', ...fields });
+  expect(['open', 'acknowledged', 'closed'].map((state) => of({ 'kibana.alert.workflow_status': state }).status)).toEqual([
+    'new',
+    'inProgress',
+    'resolved',
+  ]);
+  expect([10, 21, 47, 73, 99].map((score) => of({ 'kibana.alert.risk_score': score }).severity)).toEqual([
+    'low',
+    'low',
+    'medium',
+    'high',
+    'high',
+  ]);
+});
+
+test('building blocks are no alerts of their own', () => {
+  expect(collect(elastic, { 'kibana.alert.rule.name': 'R', 'kibana.alert.building_block_type': 'default' }).ignored).toEqual([
+    'building-block alert',
+  ]);
+});

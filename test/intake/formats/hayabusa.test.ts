@@ -1,4 +1,45 @@
+import { expect, test } from 'vitest';
 import { hayabusa } from '../../../src/intake/formats/hayabusa.ts';
 import { describeImporter } from '../describe-importer.ts';
+import { onlyAlert, told } from './collect.ts';
 
 describeImporter(hayabusa);
+
+const row = {
+  Timestamp: '2024-05-14 10:11:58.123 +02:00',
+  RuleTitle: 'R',
+  Level: 'med ',
+  Computer: 'h1',
+  Channel: 'Sec',
+  EventID: '1',
+  RecordID: '9',
+};
+
+test('levels are words in full or cut short, with blanks', () => {
+  const of = (Level: string): string => onlyAlert(hayabusa, { ...row, Level }).severity;
+  expect(['crit', 'high', 'med ', 'low ', 'info', 'informational', 'critical', 'emer', 'undef'].map(of)).toEqual([
+    'high',
+    'high',
+    'medium',
+    'low',
+    'informational',
+    'informational',
+    'high',
+    'high',
+    'unknown',
+  ]);
+});
+
+test('details are read in the form of any version', () => {
+  const user = (Details: unknown): string[] => told(onlyAlert(hayabusa, { ...row, Details } as never).evidence).slice(1);
+  const read = ['user account:corp\\jo name:jo [related]'];
+  expect(user('User: CORP\\jo ¦ LID: 0x1')).toEqual(read);
+  expect(user('User : CORP\\jo | LID : 0x1')).toEqual(read);
+  expect(user({ User: 'CORP\\jo', LID: '0x1' })).toEqual(read);
+});
+
+test('two rules on one event are two alerts, one rule on it is one, whatever the file is called', () => {
+  const id = (more: object): string | undefined => onlyAlert(hayabusa, { ...row, ...more }).externalId;
+  expect(id({ EvtxFile: 'a' })).toBe(id({ EvtxFile: 'b' }));
+  expect(id({ RuleTitle: 'S' })).not.toBe(id({}));
+});

@@ -74,6 +74,12 @@ export function microsoftProduct(word: string | undefined): string | undefined {
   return Object.hasOwn(SERVICES, key) ? SERVICES[key] : word;
 }
 
+/** As `microsoftProduct`, for a field that may hold other things: `undefined` unless it names a product. */
+export function namedProduct(word: string | undefined): string | undefined {
+  const key = word === undefined ? '' : squeeze(word);
+  return Object.hasOwn(SERVICES, key) ? SERVICES[key] : undefined;
+}
+
 /** The product that an alert id of the Defender portal tells by its first two letters. Source: Microsoft, alert sources. */
 export function productOfAlertId(id: string | undefined): string | undefined {
   const prefix = id === undefined || !/^[a-z]{2}[0-9a-f]{6}/i.test(id) ? '' : id.slice(0, 2).toLowerCase();

@@ -27,8 +27,9 @@ export const instantOf = (value: Moment, assume: TimeAssumptions): Instant | und
  * The time of activity is the first that can be read of first, last, detected; its text is kept as it stood.
  */
 export function timesOf(moments: Moments, assume: TimeAssumptions, zoneKnown = false): Times {
-  const first = momentOf(moments.first, assume);
   const last = momentOf(moments.last, assume);
+  // An activity of which only the end is stated began no later.
+  const first = momentOf(moments.first, assume) ?? last;
   const detected = momentOf(moments.detected, assume);
   const updated = momentOf(moments.updated, assume);
   const assumed = (first ?? last ?? detected ?? updated)?.assumed ?? [];

@@ -8,8 +8,7 @@ export const displayList = (text: string | undefined): string[] =>
   text === undefined
     ? []
     : text
-        .split(/[;\n]|,\s/)
-        .flatMap((part) => (/^[^\s,]+(?:,[^\s,]+)+$/.test(part.trim()) ? part.split(',') : [part]))
+        .split(/[;,\n]/)
         .map((part) => part.trim().replace(/^(?:Devices?|Users?|Mailbox(?:es)?|Apps?|Cloud resources?|Accounts?)\s*:\s*/i, ''))
         .filter((part) => part !== '' && !/^\+?\d+ (?:more|others?)$/i.test(part) && !/^and \d+ /i.test(part));
 

@@ -19,7 +19,8 @@ export function securityAlert(row: Fields, assume: TimeAssumptions): AlertDraft 
   }
   const more = new Fields(row.object('extendedproperties') ?? {});
   const severity = row.word('alertseverity', 'severity');
-  const tacticText = row.text('tactics', 'intent') ?? more.text('tactics', 'microsoftdefenderatpcategory', 'category');
+  const tacticText =
+    (row.list('tactics', 'intent').join(', ') || undefined) ?? more.text('tactics', 'microsoftdefenderatpcategory', 'category');
   const tactics = tacticsOf(tacticText);
   const techniques = techniquesOf([
     row.word('subtechniques') ?? '',

@@ -118,14 +118,37 @@ const TYPE_ALIASES: Readonly<Record<string, string>> = {
   azureresourceid: 'azureresource',
 };
 
-export function entityType(entity: Fields): string {
+/** What an untyped entity is by the place it stands in. */
+const BY_PLACE: Readonly<Record<string, string>> = {
+  account: 'account',
+  host: 'host',
+  ipaddress: 'ip',
+  ipaddresses: 'ip',
+  hostipaddress: 'ip',
+  sourceaddress: 'ip',
+  destinationaddress: 'ip',
+  files: 'file',
+  processes: 'process',
+  filehashes: 'filehash',
+};
+
+export function entityType(entity: Fields, place = ''): string {
   const type = foldKey(entity.text('type', 'kind', 'entitytype') ?? '');
   if (type !== '') return Object.hasOwn(TYPE_ALIASES, type) ? (TYPE_ALIASES[type] ?? type) : type;
+  if (Object.hasOwn(BY_PLACE, place)) return BY_PLACE[place] ?? place;
   if (entity.has('hostname') || entity.has('netbiosname') || entity.has('mdatpdeviceid')) return 'host';
   if (entity.has('networkmessageid')) return 'mailmessage';
   if (entity.has('mailboxprimaryaddress')) return 'mailbox';
   if (entity.has('commandline') || entity.has('processid')) return 'process';
-  if (entity.has('sid') || entity.has('aaduserid') || entity.has('upnsuffix') || entity.has('userprincipalname')) return 'account';
+  if (
+    entity.has('sid') ||
+    entity.has('ntdomain') ||
+    entity.has('accountname') ||
+    entity.has('aaduserid') ||
+    entity.has('upnsuffix') ||
+    entity.has('userprincipalname')
+  )
+    return 'account';
   if (entity.has('address')) return 'ip';
   if (entity.has('filehashes') || entity.has('directory')) return 'file';
   if (entity.has('algorithm')) return 'filehash';
@@ -148,15 +171,23 @@ export function entityContext(entity: Fields, given: readonly EvidenceRole[]): C
 }
 
 /** One entity with what it nests (the host of a process, its image, its account). `given`: roles of the place it stands in. */
-export function sentinelEntity(record: JsonObject, graph: EntityGraph, out: Sink, given: readonly EvidenceRole[] = [], depth = 0): void {
+export function sentinelEntity(
+  record: JsonObject,
+  graph: EntityGraph,
+  out: Sink,
+  given: readonly EvidenceRole[] = [],
+  depth = 0,
+  place = '',
+): void {
   if (depth > DEEPEST) return;
   const entity = new Entity(record, graph);
   const context = entityContext(entity, given);
   const nested = (name: string, roles: readonly EvidenceRole[]): void => {
-    for (const inner of entity.entities(name)) sentinelEntity(inner.record, graph, out, roles, depth + 1);
+    for (const inner of entity.entities(name)) sentinelEntity(inner.record, graph, out, roles, depth + 1, name);
   };
   const facts = (more: Record<string, unknown>) => ({ ...context, attributes: { ...context.attributes, ...more } });
-  switch (entityType(entity)) {
+  const type = entityType(entity, place);
+  switch (type) {
     case 'account':
       out(accountOf(entity, context));
       nested('host', ['related']);
@@ -216,7 +247,7 @@ export function sentinelEntity(record: JsonObject, graph: EntityGraph, out: Sink
       break;
     }
     default:
-      otherEntity(entityType(entity), entity, out, context, nested);
+      otherEntity(type, entity, out, context, nested);
   }
 }
 
@@ -360,7 +391,7 @@ function processOf(entity: Entity, out: Sink, context: Context, nested: (name: s
     );
   }
   nested('account', ['related']);
-  if (host !== undefined) sentinelEntity(host.record, host.graph, out, ['related'], DEEPEST);
+  if (host !== undefined) sentinelEntity(host.record, host.graph, out, ['related'], DEEPEST, 'host');
 }
 
 /** Older agents write process ids in hexadecimal: `0x1a4` → `420`. */

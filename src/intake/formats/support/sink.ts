@@ -35,5 +35,10 @@ const COMMON = new Set([
   'remediationStatus',
   'remediationStatusDetails',
   'createdDateTime',
+  'entityType',
+  'evidenceCreationTime',
+  'type',
+  'Type',
+  '$id',
 ]);
 const isPlain = (value: Json | undefined): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
