@@ -3,7 +3,6 @@ import { ok, type Result } from '../../src/base/result.ts';
 import { DAY, HOUR, MINUTE } from '../../src/base/time.ts';
 import { storyAnswer } from './fake-story.ts';
 import type {
-  AlertRow,
   AssetChip,
   BatchRow,
   CommandOutcome,
@@ -188,8 +187,6 @@ function answer(name: string, params: never): readonly unknown[] {
             },
           ];
     }
-    case 'incidentAlerts':
-      return Array.from({ length: Math.min(p.limit, 12) }, (_, i) => nestedAlert((params as { incident: number }).incident, i));
     case 'batches':
       return batches;
     case 'knownTags':
@@ -212,24 +209,6 @@ function answer(name: string, params: never): readonly unknown[] {
       return [];
   }
 }
-
-const nestedAlert = (incident: number, i: number): AlertRow => ({
-  id: incident * 100 + i,
-  key: `a${incident}-${i}`,
-  incident,
-  title: pick(NAMES, incident + i),
-  severity: pick(['high', 'medium', 'low'] as const, i),
-  status: 'new',
-  category: '',
-  tactics: [],
-  product: pick(PRODUCTS, i),
-  detectionSource: '',
-  firstActivity: NOW - i * MINUTE,
-  lastActivity: NOW,
-  assets: [],
-  count: 1,
-  link: null,
-});
 
 const fake: EngineApi = {
   open(_actor, onChange, onState) {

@@ -56,8 +56,8 @@ export const resetFilters = (view: QueueView): QueueView => ({
 });
 
 /** What the range menu's button says. */
-export function rangeWords(view: QueueView, format: (at: number) => string): string {
+export function rangeWords(view: QueueView, span: (from: number, to: number) => string): string {
   if (view.range === 'all') return 'All times';
-  if (typeof view.range !== 'string') return `${format(view.range.from)} – ${format(view.range.to)}`;
+  if (typeof view.range !== 'string') return span(view.range.from, view.range.to);
   return `Last ${RANGE_WORDS[view.range]}${view.anchor === 'data' ? ' of data' : ''}`;
 }

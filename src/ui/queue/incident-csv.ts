@@ -17,7 +17,7 @@ function cell(row: IncidentRow, id: ColumnId): string | number {
     case 'name':
       return row.name;
     case 'severity':
-      return row.severity;
+      return row.severity.charAt(0).toUpperCase() + row.severity.slice(1);
     case 'status':
       return INCIDENT_STATUS_LABELS[row.status];
     case 'alerts':

@@ -113,7 +113,10 @@ export class Queue {
   /** Moves the cursor; the side pane follows when it is open. */
   async move(step: number): Promise<void> {
     if (this.total === 0) return;
-    const from = this.cursor >= 0 ? this.cursor : await this.indexOf(this.view.selected);
+    let from = this.cursor >= 0 ? this.cursor : await this.indexOf(this.view.selected);
+    // What was open has left the list (resolved, say): the next one has moved up to its place.
+    const left = this.view.selected !== undefined && this.cursor >= 0 && this.rowAt(this.cursor)?.id !== this.view.selected;
+    if (left && step > 0) from--;
     const to = Math.max(0, Math.min(this.total - 1, from + step));
     this.cursor = to;
     this.reveal(to);
