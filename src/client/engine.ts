@@ -3,8 +3,10 @@ import { fail, type Failure, type Result } from '../base/result.ts';
 import type {
   Command,
   CommandOutcome,
+  Diagnosis,
   EngineApi,
   EngineState,
+  ImportOptions,
   ImportOutcome,
   JobProgress,
   ParamsOf,
@@ -30,7 +32,11 @@ export interface ImportJob {
 export interface Engine {
   query<N extends QueryName>(name: N, params: ParamsOf<N>): Promise<Result<readonly RowOf<N>[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;
-  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void): ImportJob;
+  /** What files are and what is wrong with them; nothing is taken in. */
+  diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
+  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void, options?: ImportOptions): ImportJob;
+  /** Asks the tab that has the workspace to let go, and opens it here. */
+  takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
   wipe(): Promise<Result<null>>;
   setActor(name: string): void;
@@ -109,9 +115,18 @@ export class WorkerEngine implements Engine {
     );
   }
 
-  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void): ImportJob {
+  diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>> {
+    return this.#call(() => this.#endpoint.diagnose([...files], plain(options)));
+  }
+
+  async takeOver(): Promise<void> {
+    this.#show(await this.#busy.during(this.#endpoint.takeOver()));
+    this.#changed(['incident', 'alert', 'entity', 'batch', 'comment', 'activity', 'setting']);
+  }
+
+  importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void, options: ImportOptions = {}): ImportJob {
     const id = `import-${++this.#jobs}`;
-    const done = this.#call(() => this.#endpoint.importFiles(id, [...files], proxy(onProgress)));
+    const done = this.#call(() => this.#endpoint.importFiles(id, [...files], plain(options), proxy(onProgress)));
     return {
       id,
       done: measured('import', done, (result) => (result.ok ? result.value.timings : undefined)),

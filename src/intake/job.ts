@@ -99,7 +99,7 @@ function guarded(sink: IntakeSink): IntakeSink {
   };
   return {
     begin: (name) => guardNow(() => sink.begin?.(name)),
-    ...(sink.raw === undefined ? {} : { raw: (bytes: Uint8Array) => guardNow(() => sink.raw?.(bytes)) }),
+    ...(sink.raw === undefined ? {} : { raw: (bytes: Uint8Array) => guard(() => sink.raw?.(bytes)) }),
     alerts: (batch) => guard(() => sink.alerts(batch)),
     incidents: (batch) => guard(() => sink.incidents(batch)),
     end: (report) => guard(() => sink.end?.(report)),

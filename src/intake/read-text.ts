@@ -223,7 +223,7 @@ function teed(job: Job, tally: Tally, feed: ByteFeed): ByteFeed {
       const chunk = await feed.next();
       if (chunk !== undefined) {
         tally.bytes += chunk.length;
-        job.sink.raw?.(chunk.slice());
+        await job.sink.raw?.(chunk.slice());
       }
       return chunk;
     },

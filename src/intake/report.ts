@@ -70,8 +70,8 @@ export interface IntakeReport {
 export interface IntakeSink {
   /** A file (or archive member) begins. */
   begin?(name: string): void;
-  /** Decoded bytes in file order, for the raw store. The buffer belongs to the sink. */
-  raw?(bytes: Uint8Array): void;
+  /** Decoded bytes in file order, for the raw store. The buffer belongs to the sink. Awaited. */
+  raw?(bytes: Uint8Array): Promise<void> | void;
   alerts(batch: readonly PlacedAlert[]): Promise<void> | void;
   incidents(batch: readonly PlacedSourceIncident[]): Promise<void> | void;
   end?(report: IntakeReport): Promise<void> | void;

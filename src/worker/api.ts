@@ -5,7 +5,11 @@ import type { IncidentStatus } from '../domain/incident.ts';
 import type { ReasonCode } from '../domain/reason.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { AlertStatus } from '../domain/alert.ts';
+import type { Diagnosis } from '../intake/doctor/diagnosis.ts';
+import type { MappingSpec } from '../intake/mapping/spec.ts';
 import type { IntakeReport } from '../intake/report.ts';
+
+export type { Diagnosis, MappingSpec };
 
 /* Types only: what the page and the worker say to each other. Times are µs since 1970 (`Instant` as number); null where unknown. */
 
@@ -362,6 +366,43 @@ export type Command =
         readonly determination?: Determination;
       };
     }
+  /** Of 2 or more the one with the most alerts takes in the others; refused with the rule that stops it. */
+  | {
+      readonly kind: 'incident.merge';
+      readonly ids: readonly number[];
+      readonly comment?: string;
+      readonly reasons?: readonly ReasonCode[];
+    }
+  /** `to` null: a new incident. */
+  | {
+      readonly kind: 'alert.move';
+      readonly ids: readonly number[];
+      readonly to: number | null;
+      readonly comment?: string;
+      readonly reasons?: readonly ReasonCode[];
+    }
+  /** Two alerts always, or never, in the same incident. */
+  | {
+      readonly kind: 'override.add';
+      readonly rule: 'mustLink' | 'cannotLink';
+      readonly a: number;
+      readonly b: number;
+      readonly note?: string;
+    }
+  | { readonly kind: 'override.remove'; readonly key: string }
+  | {
+      readonly kind: 'entity.change';
+      readonly ids: readonly number[];
+      readonly changes: {
+        readonly verdict?: Verdict;
+        readonly critical?: boolean;
+        readonly watched?: boolean;
+        readonly ignored?: boolean;
+        readonly note?: string;
+      };
+      readonly incident?: number;
+    }
+  | { readonly kind: 'setting.change'; readonly key: string; readonly value: string | null }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' };
 
@@ -378,6 +419,18 @@ export interface UndoState {
 }
 
 // ── Work, state ────────────────────────────────────────────────────────────────
+
+/** What a person settled before a file is taken in. */
+export interface ImportOptions {
+  /** Format id, where several fit or none was recognised. */
+  readonly as?: string;
+  /** Columns of any table or JSON. */
+  readonly mapping?: MappingSpec;
+  /** What a time without a zone means: minutes east of UTC. */
+  readonly offsetMinutes?: number;
+  readonly dayFirst?: boolean;
+  readonly year?: number;
+}
 
 export type JobProgress =
   | {
@@ -423,7 +476,16 @@ export type Table = (typeof TABLES)[number];
 /** The worker's face as Comlink carries it: loose on purpose, narrowed once in client/engine.ts. */
 export interface EngineApi {
   open(actor: string, onChange: (tables: readonly Table[]) => void, onState: (state: EngineState) => void): Promise<EngineState>;
-  importFiles(jobId: string, files: readonly File[], onProgress: (progress: JobProgress) => void): Promise<Result<ImportOutcome>>;
+  /** Asks the tab that has the workspace to let go, and opens it here. */
+  takeOver(): Promise<EngineState>;
+  /** What files are and what is wrong with them; nothing is taken in. Reads the first 64 MB of each. */
+  diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
+  importFiles(
+    jobId: string,
+    files: readonly File[],
+    options: ImportOptions,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<ImportOutcome>>;
   cancel(jobId: string): void;
   query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;

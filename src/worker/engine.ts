@@ -1,10 +1,13 @@
 import type { SqlJsStatic } from 'sql.js';
 import { fail, ok, type Result } from '../base/result.ts';
+import type { Diagnosis } from '../intake/doctor/diagnosis.ts';
+import type { ReadOptions } from '../intake/job.ts';
+import type { ByteSource } from '../intake/report.ts';
 import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
 import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
-import type { Command, CommandOutcome, EngineApi, EngineState, ImportOutcome, JobProgress, Table } from './api.ts';
+import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
 import { exportAlerts } from './export.ts';
 import { answer } from './questions.ts';
@@ -14,7 +17,7 @@ import { Workspace, type WorkspaceParts } from './workspace.ts';
 export interface EngineParts {
   loadSql(): Promise<SqlJsStatic>;
   /** `letGo` is called when another tab asks for the workspace. Resolves to `busy` when another tab has it. */
-  storage(letGo: () => Promise<void>): Promise<Storage | 'busy'>;
+  storage(letGo: () => Promise<void>, takeOver: boolean): Promise<Result<Storage> | 'busy'>;
   readonly codec: BlockCodec;
 }
 export interface Storage {
@@ -70,14 +73,15 @@ export function createEngine(parts: EngineParts): EngineApi {
       show({ phase: 'locked' });
     });
 
-  async function open(): Promise<EngineState> {
-    const [sql, storage] = await Promise.all([parts.loadSql(), parts.storage(letGo)]);
+  async function open(takeOver: boolean): Promise<EngineState> {
+    const [sql, storage] = await Promise.all([parts.loadSql(), parts.storage(letGo, takeOver)]);
     if (storage === 'busy') return show({ phase: 'locked' });
-    persistence = storage.persistence;
+    if (!storage.ok) return show({ phase: 'failed', failure: storage.error });
+    persistence = storage.value.persistence;
     const result = await Workspace.open({ ...shared(sql), persistence });
     if (!result.ok) return show({ phase: 'failed', storage: persistence.kind, failure: result.error });
     workspace = result.value;
-    const warnings = [storage.warning, workspace.warning].filter((part) => part !== undefined);
+    const warnings = [storage.value.warning, workspace.warning].filter((part) => part !== undefined);
     return show({
       phase: 'ready',
       storage: persistence.kind,
@@ -87,7 +91,12 @@ export function createEngine(parts: EngineParts): EngineApi {
     });
   }
 
-  async function importFiles(job: string, files: readonly File[], onProgress: (p: JobProgress) => void): Promise<Result<ImportOutcome>> {
+  async function importFiles(
+    job: string,
+    files: readonly File[],
+    options: ImportOptions,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<ImportOutcome>> {
     const ready = opened();
     if (!ready.ok) return ready;
     let last = 0;
@@ -98,15 +107,11 @@ export function createEngine(parts: EngineParts): EngineApi {
       onProgress(p);
     };
     show({ saved: false });
-    const totals = await ready.value.importSources(
-      files.map((file) => ({
-        name: file.webkitRelativePath || file.name,
-        size: file.size,
-        modified: file.lastModified,
-        stream: () => file.stream(),
-      })),
-      { isCancelled: () => cancellations.isCancelled(job), onProgress: progress },
-    );
+    const totals = await ready.value.importSources(files.map(sourceOf), {
+      options: await readOptions(options),
+      isCancelled: () => cancellations.isCancelled(job),
+      onProgress: progress,
+    });
     cancellations.done(job);
     changed(['alert', 'incident', 'entity', 'batch', 'activity']);
     show({
@@ -137,12 +142,14 @@ export function createEngine(parts: EngineParts): EngineApi {
       changed = onChange;
       told = onState;
       try {
-        return await next(open);
+        return await next(() => open(false));
       } catch (error) {
         return show({ phase: 'failed', failure: { code: 'worker/bug', message: messageOf(error) } });
       }
     },
-    importFiles: (job, files, onProgress) => next(() => importFiles(job, files, onProgress)),
+    takeOver: () => next(() => open(true)),
+    diagnose: (files, options) => diagnoseFiles(files, options),
+    importFiles: (job, files, options, onProgress) => next(() => importFiles(job, files, options, onProgress)),
     cancel: (job) => cancellations.cancel(job),
     query: async (name, params) => {
       const ready = opened();
@@ -168,6 +175,35 @@ export function createEngine(parts: EngineParts): EngineApi {
         return ok(null);
       }),
   };
+}
+
+const sourceOf = (file: File): ByteSource => ({
+  name: file.webkitRelativePath || file.name,
+  size: file.size,
+  modified: file.lastModified,
+  stream: () => file.stream(),
+});
+
+/** What the doctor reads of a file at the most. */
+const DIAGNOSED_BYTES = 64 << 20;
+
+async function readOptions({ as, mapping, offsetMinutes, dayFirst, year }: ImportOptions): Promise<Partial<ReadOptions>> {
+  const assume = {
+    ...(offsetMinutes !== undefined && { offsetMinutes }),
+    ...(dayFirst !== undefined && { dayFirst }),
+    ...(year !== undefined && { year }),
+  };
+  const mapped = mapping === undefined ? undefined : (await import('../intake/mapping/importer.ts')).mappingImporter(mapping);
+  return { assume, ...(as !== undefined && { as }), ...(mapped !== undefined && { mapping: mapped }) };
+}
+
+async function diagnoseFiles(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>> {
+  const [{ diagnose }, { IMPORTERS }] = await Promise.all([import('../intake/doctor/diagnose.ts'), import('../intake/registry.ts')]);
+  const given = await readOptions(options);
+  const found: Diagnosis[] = [];
+  for (const file of files)
+    found.push(...(await diagnose(sourceOf(file), { ...given, importers: IMPORTERS, maxBytes: DIAGNOSED_BYTES, now: Date.now() })));
+  return ok(found);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

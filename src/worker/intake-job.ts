@@ -62,10 +62,7 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
       {
         begin: () => void current(),
         ...(raw === undefined ? {} : { raw: (bytes: Uint8Array) => raw.append(bytes) }),
-        alerts: async (placed: readonly PlacedAlert[]) => {
-          timed(() => current().write(placed));
-          await raw?.caughtUp();
-        },
+        alerts: (placed: readonly PlacedAlert[]) => timed(() => current().write(placed)),
         incidents: (placed) => timed(() => writeSourceIncidents(job.db, placed, (current(), batch))),
         end: async (report: IntakeReport) => {
           await raw?.end();

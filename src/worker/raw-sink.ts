@@ -9,7 +9,6 @@ export class RawSink {
   readonly #persistence: Persistence;
   readonly #codec: BlockCodec;
   #writer: RawWriter | undefined;
-  #behind: Promise<void> = Promise.resolve();
   /** The first failure: from then on alerts are read without their raw text. */
   failure: Failure | undefined;
 
@@ -23,18 +22,12 @@ export class RawSink {
     this.#writer = new RawWriter(this.#db, this.#persistence, this.#codec, batch);
   }
 
-  append(bytes: Uint8Array): void {
-    const writer = this.#writer;
-    this.#behind = this.#behind.then(() => writer?.push(bytes));
-  }
-
-  /** Resolves when what was appended is on its way to the file: the reader must not run ahead of it. */
-  caughtUp(): Promise<void> {
-    return this.#behind;
+  /** Resolves when the bytes are on their way to the file: the reader must not run ahead of it. */
+  async append(bytes: Uint8Array): Promise<void> {
+    await this.#writer?.push(bytes);
   }
 
   async end(): Promise<void> {
-    await this.#behind;
     const kept = await this.#writer?.finish();
     this.#writer = undefined;
     if (kept?.ok === false) this.failure ??= kept.error;

@@ -102,9 +102,12 @@ export class Workspace {
     const opened = openDatabase(parts.sql, snapshot?.bytes);
     if (!opened.ok) return opened;
     const db = opened.value;
+    // Members of an incident are asked of the mirror, which is loaded after the journal's events are in.
+    const loaded: { workspace?: Workspace } = {};
     const resumed = CaseJournal.resume(
       {
         db,
+        alertIdsOf: (incident) => loaded.workspace?.mirror.alertsOfIncident(incident) ?? [],
         persistence: parts.persistence,
         hooks: { refreshIncidents: (keys) => refreshIncidents(db, keys) },
         now,
@@ -113,7 +116,9 @@ export class Workspace {
       },
       events,
     );
-    return ok(new Workspace(parts, db, resumed, warning));
+    const workspace = new Workspace(parts, db, resumed, warning);
+    loaded.workspace = workspace;
+    return ok(workspace);
   }
 
   /** Reads files one after the other, weaves once, keeps the result. What was read before a cancel stays. */

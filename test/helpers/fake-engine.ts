@@ -216,7 +216,9 @@ const fake: EngineApi = {
     show = onState;
     return Promise.resolve(state);
   },
-  async importFiles(_job, files, onProgress): Promise<Result<ImportOutcome>> {
+  takeOver: () => Promise.resolve(state),
+  diagnose: () => Promise.resolve(ok([])),
+  async importFiles(_job, files, _options, onProgress): Promise<Result<ImportOutcome>> {
     for (const [i, file] of files.entries()) {
       for (let k = 0; k <= 10; k++) {
         onProgress({
