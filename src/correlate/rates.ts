@@ -11,6 +11,8 @@ export interface ThingFacts {
   /** CSR: stories that mention it, ascending. */
   readonly offset: Uint32Array;
   readonly story: Uint32Array;
+  /** End of each of those stories, hours: kept beside them, since it decides most often whether to look further. */
+  readonly last: Float64Array;
   /** Strength of a link over it at no distance in time, with all that weakens it; 0: never a link. */
   readonly strength: Float64Array;
   /** Stories an hour that mention it when nothing special goes on. */
@@ -31,7 +33,7 @@ export interface ThingFacts {
  */
 export function thingFacts(stories: Stories, things: Things, entities: EntityTable, tuning: Tuning): ThingFacts {
   const n = things.count;
-  const { offset, story } = mentions(stories, n);
+  const { offset, story, last } = mentions(stories, n);
   const strength = new Float64Array(n);
   const background = new Float64Array(n);
   const decay = new Float64Array(n);
@@ -61,6 +63,7 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     entities: things.entities,
     offset,
     story,
+    last,
     strength,
     background,
     decay,
@@ -102,7 +105,7 @@ function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tu
 }
 
 /** Excluded stories are not mentioned: nothing links to them. */
-function mentions(stories: Stories, things: number): { offset: Uint32Array; story: Uint32Array } {
+function mentions(stories: Stories, things: number): { offset: Uint32Array; story: Uint32Array; last: Float64Array } {
   const offset = new Uint32Array(things + 1);
   for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
@@ -115,6 +118,7 @@ function mentions(stories: Stories, things: number): { offset: Uint32Array; stor
   for (let e = 0; e < things; e++) offset[e + 1] = (offset[e + 1] as number) + (offset[e] as number);
   const fill = offset.slice(0, things);
   const story = new Uint32Array(stories.thing.length);
+  const last = new Float64Array(stories.thing.length);
   for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
     const to = stories.offset[s + 1] as number;
@@ -123,9 +127,10 @@ function mentions(stories: Stories, things: number): { offset: Uint32Array; stor
       const at = fill[e] as number;
       fill[e] = at + 1;
       story[at] = s;
+      last[at] = stories.last[s] as number;
     }
   }
-  return { offset, story };
+  return { offset, story, last };
 }
 
 /** Hours between the first and the last story with a time. */

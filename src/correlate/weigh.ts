@@ -128,12 +128,12 @@ export class Weigher {
     const first = Math.max(facts.offset[thing] as number, at - this.#lookBack);
     this.#touched.length = 0;
     for (let i = at - 1; i >= first; i--) {
-      const other = facts.story[i] as number;
-      const gap = gapOf(start, stories.last[other] as number, window);
+      const gap = gapOf(start, facts.last[i] as number, window);
       if (gap > window) continue;
       let p = (strength * Math.exp(-fade * gap)) / (1 + rate * (gap + tuning.nearest));
       // Mentions further back are weaker still.
       if (p < LEAST_FAR) break;
+      const other = facts.story[i] as number;
       const otherDetector = stories.detector[other] as number;
       if (isEntity && otherDetector === detector) p *= tuning.sameDetector;
       if (forward(stories.tactics[other] as number, tactics)) p *= tuning.killChain;
