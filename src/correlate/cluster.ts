@@ -24,12 +24,21 @@ export interface Clusters {
   readonly heldBack: readonly HeldBack[];
 }
 
+/** Incidents given beforehand, by root of a set of stories; 0: none. */
+export interface SetLabels {
+  readonly of: Uint32Array;
+  /** Whether evidence may bring the two together; either may be 0. */
+  mayMeet(a: number, b: number): boolean;
+  /** Called when it did: the label of the whole. */
+  meet(a: number, b: number, link: { readonly from: number; readonly to: number; readonly score: number }): number;
+}
+
 /** What must not be joined, and what the joins found so far are. */
 export interface Bounds {
   readonly sets: UnionFind;
   readonly conflicts: Conflicts;
-  /** Exporter's incident by root, 0 for none: two different ones are never merged by evidence. */
-  readonly source?: Uint32Array | undefined;
+  /** Incidents given beforehand. */
+  readonly labels?: SetLabels | undefined;
   /** Worth of each detector's word. */
   readonly voice?: Float64Array | undefined;
 }
@@ -69,8 +78,9 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
         heldBack.push({ from: s, to: candidate.via, score: candidate.score });
         continue;
       }
-      links.push(linkOf(s, candidate, weigher));
-      join(bounds, mine, theirs);
+      const link = linkOf(s, candidate, weigher);
+      links.push(link);
+      join(bounds, mine, theirs, link);
       joined = true;
     }
   }
@@ -85,17 +95,15 @@ const linkOf = (from: number, candidate: Candidate, weigher: Weigher): StoryLink
   shared: weigher.evidence(candidate),
 });
 
-export function mayJoin({ sets, conflicts, source }: Bounds, a: number, b: number): boolean {
-  const ofA = source?.[a] ?? 0;
-  const ofB = source?.[b] ?? 0;
-  return (ofA === 0 || ofB === 0 || ofA === ofB) && !conflicts.between(sets, a, b);
+export function mayJoin({ sets, conflicts, labels }: Bounds, a: number, b: number): boolean {
+  return (labels === undefined || labels.mayMeet(labels.of[a] as number, labels.of[b] as number)) && !conflicts.between(sets, a, b);
 }
 
-export function join({ sets, conflicts, source }: Bounds, a: number, b: number): void {
-  const of = source === undefined ? 0 : (source[a] as number) || (source[b] as number);
+export function join({ sets, conflicts, labels }: Bounds, a: number, b: number, link: Omit<StoryLink, 'shared'>): void {
+  const label = labels === undefined ? 0 : labels.meet(labels.of[a] as number, labels.of[b] as number, link);
   const root = sets.union(a, b);
   conflicts.joined(a, b, root);
-  if (source !== undefined) source[root] = of;
+  if (labels !== undefined) labels.of[root] = label;
 }
 
 /**
@@ -122,7 +130,7 @@ function joinUnnamed(found: StoryLink[], tuning: Tuning, bounds: Bounds, links: 
       continue;
     }
     links.push(link);
-    join(bounds, a, b);
+    join(bounds, a, b, link);
   }
 }
 

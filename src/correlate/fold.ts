@@ -31,6 +31,13 @@ export interface Stories {
   readonly seriesCount: number;
 }
 
+/** Incidents given beforehand, of the exporter or shown before, by row; 0: none. */
+export interface RowLabels {
+  readonly of: Uint32Array;
+  /** Whether alerts under the two labels may be one story. */
+  mayMeet(a: number, b: number): boolean;
+}
+
 export const HOUR = 3_600_000_000;
 
 /** Things that differ between repeats of one event; they do not make a repeat a different story. */
@@ -46,7 +53,7 @@ export const PASSING: ReadonlySet<EvidenceType> = new Set([
 
 /**
  * `apart`: canonical positions that a person treats singly; they are never folded.
- * `source`: exporter's incidents by row, where they are kept: repeats of two of them are two stories.
+ * `labels`: incidents that are kept as they are: repeats of two of them are two stories.
  */
 export function foldRepeats(
   input: CorrelationInput,
@@ -54,10 +61,10 @@ export function foldRepeats(
   tuning: Tuning,
   things: Things,
   apart: ReadonlySet<number>,
-  source?: Uint32Array,
+  labels?: RowLabels,
 ): Stories {
   const { count } = input;
-  const { storyOf, stories, first, last, series, seriesCount } = assign(input, order, tuning, apart, source);
+  const { storyOf, stories, first, last, series, seriesCount } = assign(input, order, tuning, apart, labels);
   const memberOffset = new Uint32Array(stories + 1);
   for (let c = 0; c < count; c++) {
     const s = (storyOf[c] as number) + 1;
@@ -136,7 +143,7 @@ function assign(
   order: Uint32Array,
   tuning: Tuning,
   apart: ReadonlySet<number>,
-  source: Uint32Array | undefined,
+  labels: RowLabels | undefined,
 ): { storyOf: Uint32Array; stories: number; first: Float64Array; last: Float64Array; series: Uint32Array; seriesCount: number } {
   const { count, time, lastTime, entities } = input;
   const passing = new Uint8Array(entities.count);
@@ -156,6 +163,7 @@ function assign(
   while (slots < count * 2) slots *= 2;
   const table = new Int32Array(slots).fill(-1);
   const series = new Uint32Array(count);
+  const labelOf = new Uint32Array(labels === undefined ? 0 : count);
   let seriesCount = 0;
   let stories = 0;
   for (let c = 0; c < count; c++) {
@@ -177,8 +185,8 @@ function assign(
     }
     const alone = named === 0 || apart.has(c) || input.excluded[row] === 1;
     a = mix(a ^ (input.detector[row] as number), 0x85ebca6b);
-    if (source !== undefined) a = mix(a ^ (source[row] as number), 0x2545f491);
     b = mix(b ^ Math.imul(input.detector[row] as number, 31), 0xc2b2ae35);
+    const label = labels?.of[row] ?? 0;
     let found = -1;
     let same = -1;
     let at = (a >>> 0) & (slots - 1);
@@ -189,19 +197,22 @@ function assign(
         same = s;
         const silence = start - (last[s] as number);
         // NaN: neither has a time; the same words about the same things are one story.
-        if (silence <= tuning.foldGap || (Number.isNaN(start) && Number.isNaN(last[s]))) found = s;
+        const near = silence <= tuning.foldGap || (Number.isNaN(start) && Number.isNaN(last[s]));
+        if (near && (labels === undefined || labels.mayMeet(labelOf[s] as number, label))) found = s;
         break;
       }
     }
     if (found >= 0) {
       if (end > (last[found] as number)) last[found] = end;
       storyOf[c] = found;
+      if (label !== 0) labelOf[found] = label;
       continue;
     }
     first[stories] = start;
     last[stories] = end;
     hashA[stories] = a;
     hashB[stories] = b;
+    labelOf[stories] = label;
     series[stories] = same >= 0 ? (series[same] as number) : seriesCount++;
     if (!alone) table[at] = stories;
     storyOf[c] = stories++;

@@ -1,10 +1,4 @@
-/** Links between alerts (canonical positions), with their reasons, as they are found. */
-export interface AlertLink {
-  readonly a: number;
-  readonly b: number;
-  readonly score: number;
-  readonly reasons: readonly LinkReason[];
-}
+/** Why one link holds. */
 export interface LinkReason {
   readonly code: number;
   /** Entity + 1; 0: none. */

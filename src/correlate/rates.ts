@@ -57,7 +57,7 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     const busy = to - from < 2 ? to - from : busiest(stories, story, from, to, slot);
     const mark = isEntity && isMark(entities, e);
     const usual = Math.max(0, to - from - busy - (mark ? tuning.markFree : 0));
-    background[e] = (usual + (mark ? tuning.markPrior : tuning.prior)) / Math.max(span, 24);
+    background[e] = usual / Math.max(span, 24) + (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
   }
   return {
     entities: things.entities,

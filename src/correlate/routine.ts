@@ -38,14 +38,15 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
       const a = sets.find(s);
       const b = sets.find(other);
       if (a === b || silence > LONGEST_SILENCE || !mayJoin(bounds, a, b)) continue;
-      links.push({
+      const link: StoryLink = {
         from: s,
         to: other,
         score: ROUTINE_SCORE,
         shared: asset < 0 ? [] : [{ thing: asset, strength: ROUTINE_SCORE, with: other }],
         routine: other === again,
-      });
-      join(bounds, a, b);
+      };
+      links.push(link);
+      join(bounds, a, b, link);
     }
   }
 }

@@ -55,6 +55,8 @@ export interface Tuning {
   readonly spread: number;
   /** Mentions an entity is credited with beyond those seen: rate of what was hardly seen. */
   readonly prior: number;
+  /** Hours over which those count at the least: little data proves nobody busy. */
+  readonly priorSpan: number;
   /** The same for marks of one cause (hashes, mails, addresses of the Internet), and mentions outside the busiest slots that are not held against them. */
   readonly markPrior: number;
   readonly markFree: number;
@@ -117,6 +119,7 @@ export const NORMAL: Tuning = {
   nearest: 0.002,
   spread: 8,
   prior: 0.5,
+  priorSpan: 336,
   markPrior: 0.2,
   markFree: 4,
   routine: 0.15,
@@ -139,7 +142,7 @@ const scaled = (types: Tuning['types'], by: number): Tuning['types'] => {
 
 /** `strict`: shorter windows, more evidence asked for. `wide`: the opposite. */
 export const PROFILES: Readonly<Record<Profile, Tuning>> = {
-  strict: { ...NORMAL, types: scaled(TYPES, 0.5), join: 0.55, merge: 0.75, foldGap: 0.5 },
+  strict: { ...NORMAL, types: scaled(TYPES, 0.5), join: 0.42, joinUnnamed: 0.45, support: 0.8, merge: 0.75, foldGap: 0.5 },
   normal: NORMAL,
-  wide: { ...NORMAL, types: scaled(TYPES, 2), join: 0.38, merge: 0.55, foldGap: 2 },
+  wide: { ...NORMAL, types: scaled(TYPES, 2), join: 0.22, joinUnnamed: 0.25, support: 0.4, merge: 0.5, foldGap: 2 },
 };

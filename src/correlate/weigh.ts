@@ -194,7 +194,7 @@ export class Weigher {
 }
 
 /** Hours of silence between the end of one story and the start of a later one. Where one has no time, half the window is assumed. */
-function gapOf(start: number, end: number, window: number): number {
+export function gapOf(start: number, end: number, window: number): number {
   const gap = start - end;
   if (gap >= 0) return gap;
   if (gap < 0) return 0;

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { correlate } from '../../src/correlate/correlate.ts';
+import { correlateIncrement, type OpenIncident, type Shown } from '../../src/correlate/increment.ts';
+import type { CorrelationOptions } from '../../src/correlate/model.ts';
+import { inputOf, type Small, smalls } from './arbitrary.ts';
+
+const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const alert = (at: number, entities: readonly number[], detector = 0): Small => ({ at, detector, tactic: 3, entities });
+
+/** A workspace in which these alerts were correlated, and what people have done since. */
+function shown(alerts: readonly Small[], worked: Readonly<Record<number, Partial<OpenIncident>>> = {}): Shown {
+  const result = correlate(inputOf(alerts), NORMAL);
+  const incidents = Array.from({ length: result.incidents }, (_, i): OpenIncident => ({
+    id: i + 1,
+    status: 'new',
+    assignedTo: '',
+    classification: 'unknown',
+    determination: 'unknown',
+    alerts: [...result.incident].filter((one) => one === i).length,
+    entities: 3,
+    worked: false,
+    ...worked[i],
+  }));
+  return { incident: result.incident, incidents, result };
+}
+const add = (before: Shown, old: readonly Small[], fresh: readonly Small[]) =>
+  correlateIncrement(before, inputOf([...old, ...fresh]), NORMAL);
+
+describe('new alerts in a worked workspace', () => {
+  test('what was shown together stays together, resolved incidents take nothing', () => {
+    const cases = fc.record({ old: smalls, fresh: smalls, resolved: fc.array(fc.nat(20), { maxLength: 5 }) });
+    fc.assert(
+      fc.property(cases, ({ old, fresh, resolved }) => {
+        const before = shown(old, Object.fromEntries(resolved.map((i) => [i, { status: 'resolved' as const }])));
+        const { result, keeps, merged } = add(before, old, fresh);
+        const home = new Map<number, number>();
+        old.forEach((_, row) => {
+          const was = before.incident[row] ?? -1;
+          const is = result.incident[row] ?? -1;
+          expect(home.get(was) ?? is).toBe(is);
+          home.set(was, is);
+        });
+        for (const i of new Set(resolved)) {
+          if (i >= before.incidents.length) continue;
+          const size = [...result.incident].filter((one) => one === home.get(i)).length;
+          expect(size).toBe(before.incidents[i]?.alerts);
+        }
+        expect(merged).toHaveLength(before.incidents.length - new Set(home.values()).size);
+        expect([...keeps].filter((one) => one >= 0)).toHaveLength(new Set(home.values()).size);
+        const roots = [...result.parent].filter((one) => one === -1).length;
+        expect(roots).toBe(result.incidents);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('joins an open incident, founds a new one, and keeps the links shown before', () => {
+    const old = [alert(0, [0, 4]), alert(0.5, [0, 4], 1)];
+    const before = shown(old);
+    const { result, keeps, joined, founded } = add(before, old, [alert(1, [0, 4], 2), alert(1, [3, 7], 3)]);
+    expect([...result.incident]).toEqual([0, 0, 0, 1]);
+    expect([...keeps]).toEqual([0, -1]);
+    expect([joined, founded]).toEqual([1, 1]);
+    expect(result.parent[1]).toBe(before.result.parent[1]);
+    expect(result.score[1]).toBe(before.result.score[1]);
+  });
+
+  test('two incidents become one through a new alert; the worked one stays', () => {
+    const old = [alert(0, [0, 12]), alert(0.2, [1, 13], 1)];
+    const bridge = [alert(0.4, [0, 12, 1, 13], 2)];
+    const { merged, keeps } = add(shown(old, { 1: { worked: true } }), old, bridge);
+    expect(merged.map(({ source, target, via }) => [source, target, via])).toEqual([[0, 1, 2]]);
+    expect([...keeps]).toEqual([1]);
+  });
+
+  test.each([
+    ['merge/resolved', { 0: { status: 'resolved' } }],
+    ['merge/two-owners', { 0: { assignedTo: 'ann' }, 1: { assignedTo: 'bob' } }],
+    ['merge/two-classifications', { 0: { classification: 'truePositive' }, 1: { classification: 'falsePositive' } }],
+    ['merge/too-many-entities', { 0: { entities: 9_999 }, 1: { entities: 9_999 } }],
+  ] as const)('refuses with %s, and says so', (code, worked) => {
+    const old = [alert(0, [0, 12]), alert(0.2, [1, 13], 1)];
+    const { merged, refused, result } = add(shown(old, worked), old, [alert(0.4, [0, 12, 1, 13], 2)]);
+    expect(merged).toEqual([]);
+    expect(refused.map((one) => one.code)).toContain(code);
+    expect(result.incident[0]).not.toBe(result.incident[1]);
+  });
+
+  test('a resolved incident is not reopened: the new alert founds one of its own', () => {
+    const old = [alert(0, [0, 4])];
+    const { result, founded } = add(shown(old, { 0: { status: 'resolved' } }), old, [alert(0.1, [0, 4])]);
+    expect([...result.incident]).toEqual([0, 1]);
+    expect(founded).toBe(1);
+  });
+});
