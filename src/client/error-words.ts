@@ -8,7 +8,7 @@ export interface ErrorWords {
   readonly remedy: string;
 }
 
-export type RejectCode = BatchRow['rejected'][number]['code'];
+type RejectCode = BatchRow['rejected'][number]['code'];
 type FileCode =
   | 'intake/empty'
   | 'intake/unknown-format'
@@ -51,7 +51,7 @@ type EngineCode =
   | 'store/raw-missing'
   | 'store/raw-codec';
 type PageCode = 'page/bug' | 'page/demo-missing' | 'page/page-failed';
-export type AppErrorCode = RejectCode | FileCode | JournalCode | EngineCode | PageCode;
+type AppErrorCode = RejectCode | FileCode | JournalCode | EngineCode | PageCode;
 
 const NOTHING_LOST = 'Nothing that was saved is lost.';
 const OTHERS_KEPT = 'The other records were kept.';

@@ -1,7 +1,7 @@
 import type { Failure } from '../base/result.ts';
 import { wordsOf } from './error-words.ts';
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly kind: 'done' | 'failed' | 'info';
   readonly title: string;

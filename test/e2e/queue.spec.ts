@@ -131,7 +131,7 @@ test('three thousand incidents: a few rows are drawn, any can be reached', async
   const rows = Number(await queue(page).getAttribute('aria-rowcount'));
   expect(rows).toBeGreaterThan(500);
   await queue(page).evaluate((table) => {
-    if (table.parentElement !== null) table.parentElement.scrollTop = table.offsetHeight;
+    if (table.parentElement !== null) table.parentElement.scrollTop = 1e9;
   });
   await idle(page);
   await expect(queue(page).locator(`tr[aria-rowindex="${rows}"]`)).toBeVisible();

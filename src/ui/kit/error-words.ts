@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { Failure } from '../../base/result.ts';
 
-export interface KitErrorWords {
+interface KitErrorWords {
   readonly title: string;
   readonly cause: string;
   readonly remedy: string;

@@ -1,23 +1,21 @@
 import type { IncidentSort } from '../../worker/api.ts';
 
-export const COLUMN_IDS = [
-  'priority',
-  'id',
-  'name',
-  'severity',
-  'status',
-  'alerts',
-  'assets',
-  'tactics',
-  'products',
-  'firstActivity',
-  'lastActivity',
-  'lastUpdate',
-  'assignedTo',
-  'tags',
-  'classification',
-] as const;
-export type ColumnId = (typeof COLUMN_IDS)[number];
+export type ColumnId =
+  | 'priority'
+  | 'id'
+  | 'name'
+  | 'severity'
+  | 'status'
+  | 'alerts'
+  | 'assets'
+  | 'tactics'
+  | 'products'
+  | 'firstActivity'
+  | 'lastActivity'
+  | 'lastUpdate'
+  | 'assignedTo'
+  | 'tags'
+  | 'classification';
 
 export interface Column {
   readonly id: ColumnId;
@@ -72,7 +70,7 @@ export const COLUMNS: readonly Column[] = [
 /** Which of the usual columns go first where there is little room. */
 const GIVE_WAY: readonly ColumnId[] = ['products', 'assignedTo', 'assets', 'lastActivity', 'status'];
 export const NAME_MIN = 240;
-export const TICK_WIDTH = 36;
+const TICK_WIDTH = 36;
 
 /**
  * The columns to draw, in order. The name is always among them: it leads to the incident. Columns that a person chose all stand,
