@@ -30,7 +30,10 @@ export function lanesOf(
   const assets = new Map<number, LaneChip>(timeline.lanes.map((lane) => [lane.id, lane]));
   for (const node of graph?.nodes ?? []) if (isAsset(node.type)) assets.set(node.id, node);
   const sensors = new Set(evidence.filter(isSensor).map((row) => row.id));
+  const placed = new Set<number>();
   const marks = timeline.marks.flatMap((mark) => {
+    if (placed.has(mark.alert)) return [];
+    placed.add(mark.alert);
     const named = (index.entitiesOf.get(mark.alert) ?? []).filter((id) => assets.has(id));
     const taking = named.filter((id) => !sensors.has(id));
     const lanes = taking.length > 0 ? taking : named.length > 0 ? named : [mark.lane];

@@ -88,6 +88,12 @@ describe('lanesOf', () => {
     ]);
   });
 
+  it('places an alert once in a lane, also when the rows already say so twice', () => {
+    const twice: IncidentTimeline = { ...three, marks: [mark(1, 50, 10), mark(1, 50, 20)] };
+    const { marks } = lanesOf(twice, undefined, [], storyIndex(undefined, twice, []));
+    expect(marks.map((m) => m.lane)).toEqual([10, 20]);
+  });
+
   it('gives a sensor a lane only for alerts that name nothing else', () => {
     const rows = [alert(1, 50, [10, 30]), alert(2, 20, [30])];
     const { marks } = lanesOf(three, undefined, [seen(30, ['sensor']), seen(10, ['impacted'])], storyIndex(undefined, three, rows));
