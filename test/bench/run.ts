@@ -21,7 +21,7 @@ interface Run {
   readonly reference: ReferenceFigures;
 }
 
-execFileSync('npm', ['run', '--silent', 'build'], {
+execFileSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
   cwd: ROOT,
   stdio: ['ignore', 'ignore', 'inherit'],
   shell: process.platform === 'win32',
