@@ -71,7 +71,7 @@ export class Dispatcher {
     }
     if (!isObject(value)) {
       this.#tally.records++;
-      this.#tally.reject(place.line, 'intake/bad-record', `Not a record but ${value === null ? 'null' : `a ${typeof value}`}.`);
+      this.#tally.reject(place.line, 'intake/bad-record', `Not a record but ${value === null ? 'null' : `a ${typeof value}`}.`, place);
       return;
     }
     const choice = this.survey.choose(value, container);
@@ -149,6 +149,7 @@ export class Dispatcher {
         current.place.line,
         tooDeep ? 'intake/too-deep' : 'intake/bad-record',
         `${current.importer.label}: the record cannot be read (${error instanceof Error ? error.message.slice(0, 160) : 'unknown fault'}).`,
+        current.place,
       );
       return undefined;
     } finally {
@@ -181,7 +182,10 @@ export class Dispatcher {
         now();
         this.#tally.ignore(reason);
       },
-      reject: (code: RejectCode, message: string) => this.#tally.reject(now().place.line, code, message),
+      reject: (code: RejectCode, message: string) => {
+        const { place } = now();
+        this.#tally.reject(place.line, code, message, place);
+      },
       nested: (inner) => this.#nested(inner, now),
     };
   }
@@ -189,7 +193,12 @@ export class Dispatcher {
   #alert(draft: AlertDraft, { importer, place }: Current): void {
     const valid = validAlert(draft, (what) => this.#tally.mended(what));
     if (valid === undefined) {
-      this.#tally.reject(place.line, 'intake/no-title', `${importer.label}: the record has no title, so nothing can be shown for it.`);
+      this.#tally.reject(
+        place.line,
+        'intake/no-title',
+        `${importer.label}: the record has no title, so nothing can be shown for it.`,
+        place,
+      );
       return;
     }
     this.#tally.alerts++;
@@ -200,7 +209,7 @@ export class Dispatcher {
 
   #incident(draft: SourceIncidentDraft, { importer, place }: Current): void {
     if (draft.externalId === '') {
-      this.#tally.reject(place.line, 'intake/bad-record', `${importer.label}: an incident without an id.`);
+      this.#tally.reject(place.line, 'intake/bad-record', `${importer.label}: an incident without an id.`, place);
       return;
     }
     this.#tally.sourceIncidents++;

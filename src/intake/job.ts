@@ -3,7 +3,7 @@ import { breathe } from './bytes/feed.ts';
 import type { Importer, RecordImporter } from './importer.ts';
 import type { IntakeLimits } from './limits.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import type { ByteSource, IntakeProgress, IntakeReport, IntakeSink } from './report.ts';
+import type { ByteSource, IntakeProgress, IntakeReport, IntakeSink, Rejection } from './report.ts';
 
 export interface ReadOptions {
   readonly importers: readonly Importer[];
@@ -100,6 +100,7 @@ function guarded(sink: IntakeSink): IntakeSink {
   return {
     begin: (name) => guardNow(() => sink.begin?.(name)),
     ...(sink.raw === undefined ? {} : { raw: (bytes: Uint8Array) => guard(() => sink.raw?.(bytes)) }),
+    ...(sink.rejected === undefined ? {} : { rejected: (rejection: Rejection) => guardNow(() => sink.rejected?.(rejection)) }),
     alerts: (batch) => guard(() => sink.alerts(batch)),
     incidents: (batch) => guard(() => sink.incidents(batch)),
     end: (report) => guard(() => sink.end?.(report)),

@@ -42,7 +42,8 @@ export interface TextEntry {
 
 /** Reads one text into the sink and adds its report to the job. */
 export async function readText(job: Job, name: string, entry: TextEntry): Promise<void> {
-  const tally = new Tally(name);
+  const { sink } = job;
+  const tally = new Tally(name, sink.rejected === undefined ? undefined : (rejection) => sink.rejected?.(rejection));
   const encoding: EncodingTally = { stray: 0, multibyte: false };
   job.sink.begin?.(name);
   const text = await decodedHead(entry);
@@ -198,9 +199,9 @@ class Reading {
     this.#before = this.#job.alerts;
     return {
       record: (value, place, container, locate) => this.#dispatcher.record(value, place, container, locate),
-      reject: (line, code, message) => {
+      reject: (line, code, message, place) => {
         this.#tally.records++;
-        this.#tally.reject(line, code, message);
+        this.#tally.reject(line, code, message, place);
       },
       note: (text) => this.#tally.note(text),
       pause: () => this.#pause(),

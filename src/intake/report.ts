@@ -27,6 +27,9 @@ export interface Rejection {
   readonly line: number;
   readonly code: RejectCode;
   readonly message: string;
+  /** Where the rejected bytes stand in the decoded file, where that is known: for showing and mending them. */
+  readonly offset?: number;
+  readonly length?: number;
 }
 
 export interface FormatGuess {
@@ -70,6 +73,8 @@ export interface IntakeReport {
 export interface IntakeSink {
   /** A file (or archive member) begins. */
   begin?(name: string): void;
+  /** Every rejected record, also those beyond the first 100 that the report lists. Called while reading. */
+  rejected?(rejection: Rejection): void;
   /** Decoded bytes in file order, for the raw store. The buffer belongs to the sink. Awaited. */
   raw?(bytes: Uint8Array): Promise<void> | void;
   alerts(batch: readonly PlacedAlert[]): Promise<void> | void;

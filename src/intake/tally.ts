@@ -1,9 +1,13 @@
 import { plural } from '../base/text.ts';
 import type { Failure } from '../base/result.ts';
+import type { RecordPlace } from '../domain/alert.ts';
 import type { RejectCode } from './importer.ts';
 import type { FormatGuess, IntakeReport, Rejection } from './report.ts';
 
 const LISTED = 100;
+
+/** Bytes in the decoded file. */
+export type Span = Pick<RecordPlace, 'offset' | 'length'>;
 
 /** Counts what becomes of the records of one file, and makes its report. */
 export class Tally {
@@ -21,13 +25,15 @@ export class Tally {
   reason = '';
   candidates: readonly FormatGuess[] = [];
   error: Failure | null = null;
+  readonly #onReject: ((rejection: Rejection) => void) | undefined;
   readonly #ignoredBy = new Map<string, number>();
   readonly #rejected: Rejection[] = [];
   readonly #notes = new Set<string>();
   readonly #mended = new Map<string, number>();
 
-  constructor(name: string) {
+  constructor(name: string, onReject?: (rejection: Rejection) => void) {
     this.name = name;
+    this.#onReject = onReject;
   }
 
   ignore(reason: string): void {
@@ -35,9 +41,16 @@ export class Tally {
     this.#ignoredBy.set(reason, (this.#ignoredBy.get(reason) ?? 0) + 1);
   }
 
-  reject(line: number, code: RejectCode, message: string): void {
+  reject(line: number, code: RejectCode, message: string, place?: Span): void {
+    const rejection = {
+      line,
+      code,
+      message,
+      ...(place !== undefined && place.offset >= 0 && { offset: place.offset, length: place.length }),
+    };
     this.rejectedCount++;
-    if (this.#rejected.length < LISTED) this.#rejected.push({ line, code, message });
+    if (this.#rejected.length < LISTED) this.#rejected.push(rejection);
+    this.#onReject?.(rejection);
   }
 
   note(text: string): void {

@@ -112,3 +112,14 @@ test('pieces of a file may come in any size without changing what is read', asyn
     { numRuns: 200 },
   );
 });
+
+test('reading may be stopped at any moment', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...small), fc.integer({ min: 0, max: 40 }), async (bytes, after) => {
+      let asked = 0;
+      const { reports, alerts } = await take(memorySource(bytes, 'x', 64), { importers, limits, isCancelled: () => asked++ >= after });
+      expect(alerts).toHaveLength(reports.reduce((sum, report) => sum + report.alerts, 0));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -3,6 +3,7 @@ import type { RecordPlace } from '../../domain/alert.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
+import type { Span } from '../tally.ts';
 import { rowObject } from '../unwrap.ts';
 import { findList } from './find-list.ts';
 import { elementSpans } from './json-locate.ts';
@@ -74,6 +75,7 @@ class ValueReader {
   async #next(): Promise<number | undefined> {
     const window = this.#window;
     for (;;) {
+      if (this.#stopped) return undefined;
       while (window.start < window.end) {
         const byte = window.bytes[window.start];
         if (!isBlank(byte)) return byte;
@@ -178,7 +180,7 @@ class ValueReader {
     // More than a record's worth of bytes without an end: a quotation mark is missing, rather than the rest of the file.
     const lost = found === 'cut-off' && this.#length > 4 * this.#largest && this.#marker !== undefined;
     if (found === 'broken' || lost) {
-      this.#out.reject(line, 'intake/bad-json', 'Not JSON: a text within the record does not end on its line.');
+      this.#out.reject(line, 'intake/bad-json', 'Not JSON: a text within the record does not end on its line.', this.#span());
       await this.#resync();
       return;
     }
@@ -187,7 +189,8 @@ class ValueReader {
   }
 
   #tellCut(message: string): void {
-    if (!this.#cut) this.#out.reject(this.#line, 'intake/cut-off', message);
+    if (!this.#cut)
+      this.#out.reject(this.#line, 'intake/cut-off', message, this.#window.end > this.#window.start ? this.#span() : undefined);
     this.#cut = true;
   }
 
@@ -197,13 +200,19 @@ class ValueReader {
         this.#line,
         'intake/too-deep',
         `The record nests ${this.#scan.deepest} levels deep; ${this.#limits.depth} are read. It was left out.`,
+        this.#span(),
       );
       this.#pass();
       return;
     }
-    const value = this.#parsed((fault) => this.#out.reject(this.#line, 'intake/bad-json', `Not JSON: ${fault}.`));
+    const value = this.#parsed((fault) => this.#out.reject(this.#line, 'intake/bad-json', `Not JSON: ${fault}.`, this.#span()));
     if (value === undefined) this.#pass();
     else this.#give(row === undefined ? value : rowObject(row, value));
+  }
+
+  /** The value at hand. */
+  #span(): Span {
+    return { offset: this.#window.offset(this.#window.start), length: this.#length };
   }
 
   #bytes(): Uint8Array {

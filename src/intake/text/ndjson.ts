@@ -32,8 +32,8 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
         return true;
       }
       if (last && /^[[{]/.test(line) && !/[\]}]$/.test(line))
-        out.reject(place.line, 'intake/cut-off', 'The last record is cut off. Export the file again to get the rest.');
-      else out.reject(place.line, 'intake/bad-json', `Not JSON: ${jsonFault(error)}.`);
+        out.reject(place.line, 'intake/cut-off', 'The last record is cut off. Export the file again to get the rest.', place);
+      else out.reject(place.line, 'intake/bad-json', `Not JSON: ${jsonFault(error)}.`, place);
       return true;
     }
     good++;

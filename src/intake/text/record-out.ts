@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import type { RecordPlace } from '../../domain/alert.ts';
 import type { RejectCode } from '../importer.ts';
+import type { Span } from '../tally.ts';
 
 /** Finds where the elements of a list within the record at hand stand in the file. Undefined when that cannot be told. */
 export type Locate = (path: readonly string[]) => readonly RecordPlace[] | undefined;
@@ -8,7 +9,8 @@ export type Locate = (path: readonly string[]) => readonly RecordPlace[] | undef
 /** What a reader of text gives its records to. All but `pause` are synchronous. */
 export interface RecordOut {
   record(value: Json, place: RecordPlace, container: 'json' | 'table', locate?: Locate): void;
-  reject(line: number, code: RejectCode, message: string): void;
+  /** `line` is of the text; `place` tells the bytes, where they are known. */
+  reject(line: number, code: RejectCode, message: string, place?: Span): void;
   /** A sentence for the report; each is told once. */
   note(text: string): void;
   /** Between two pieces of the file: hands over full batches, tells progress. False: stop reading, the user asked for it. */

@@ -99,6 +99,7 @@ class TableReader {
             this.#line,
             'intake/bad-csv',
             'A quotation mark opens a cell and none closes it. The line was left out; reading went on with the next.',
+            { offset: offset + byteAt, length: ascii ? end - at : utf8Length(text, at, end) },
           );
           cells = [];
         } else ({ cells, stop, lines } = row);
