@@ -11,7 +11,7 @@ export function appCommands(session: Session, show: (dialog: 'help' | 'palette')
   const group = 'Everywhere';
   return [
     { id: 'app.palette', title: 'Find a command', group, hotkey: '$mod+k', inFields: true, keyOnly: true, run: () => show('palette') },
-    { id: 'app.help', title: 'Show all keys', group, hotkey: 'Shift+?', run: () => show('help') },
+    { id: 'app.help', title: 'Show all keys', group, hotkey: '?', run: () => show('help') },
     {
       id: 'app.search',
       title: 'Search incidents',

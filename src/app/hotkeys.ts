@@ -9,8 +9,8 @@ export function bindHotkeys(list: CommandList): () => void {
     const keys = new Set(list.all.flatMap((command) => command.hotkey ?? []));
     handler = createKeybindingsHandler(
       Object.fromEntries(
-        [...keys].map((key) => [
-          key,
+        [...keys].flatMap(pressesOf).map(([press, key]) => [
+          press,
           (event: KeyboardEvent) => {
             const command = list.byHotkey(key);
             if (command === undefined || (isField(event.target) && command.inFields !== true)) return;
@@ -35,4 +35,14 @@ export function bindHotkeys(list: CommandList): () => void {
     stop();
     removeEventListener('keydown', onkeydown);
   };
+}
+
+/** A sign such as `?` or `/` needs Shift on one keyboard and not on another: both are it. */
+function pressesOf(key: string): [press: string, key: string][] {
+  return /^[^a-z0-9 ]$/i.test(key)
+    ? [
+        [key, key],
+        [`Shift+${key}`, key],
+      ]
+    : [[key, key]];
 }

@@ -5,7 +5,7 @@ export interface AppCommand {
   readonly title: string;
   /** Heading in the help: `Everywhere`, `Incidents` … */
   readonly group: string;
-  /** As tinykeys reads it: `j`, `g i`, `$mod+z`, `Shift+?`, `Escape`. */
+  /** As tinykeys reads it: `j`, `g i`, `$mod+z`, `?`, `Escape`. */
   readonly hotkey?: string;
   /** Also while the focus is in a field. */
   readonly inFields?: boolean;
@@ -78,7 +78,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The keys of a hotkey as printed on a keyboard: `$mod+Shift+z` → `Ctrl`, `Shift`, `Z`. */
 export function keyNames(hotkey: string): readonly string[] {
-  if (hotkey === 'Shift+?' || hotkey === 'Shift+*') return [hotkey.slice(-1)];
   return hotkey
     .split(' ')
     .flatMap((press) => press.split('+'))

@@ -35,7 +35,7 @@ test('tooltips name the key', () => {
 });
 
 test.each([
-  ['Shift+?', ['?']],
+  ['?', ['?']],
   ['g i', ['g', 'i']],
   ['$mod+Shift+z', ['Ctrl', 'Shift', 'Z']],
   ['Escape', ['Esc']],

@@ -11,7 +11,7 @@ export interface Hold {
   readonly weight: number;
 }
 
-/** What the links of these alerts rest on, that which brought in most alerts first, and among equals the strongest. */
+/** What the links of these alerts rest on, shared things first; then that which brought in most alerts, and among equals the strongest. */
 export function holdsOf(alerts: readonly AlertRow[]): readonly Hold[] {
   const found = new Map<string, { entity: AssetChip | null; codes: Map<ReasonCode, number>; alerts: Set<number>; weight: number }>();
   for (const alert of alerts)
@@ -31,5 +31,8 @@ export function holdsOf(alerts: readonly AlertRow[]): readonly Hold[] {
       alerts: linked.size,
       weight,
     }))
-    .toSorted((a, b) => b.alerts - a.alerts || b.weight - a.weight || (a.key < b.key ? -1 : 1));
+    .toSorted(
+      (a, b) =>
+        Number(a.entity === null) - Number(b.entity === null) || b.alerts - a.alerts || b.weight - a.weight || (a.key < b.key ? -1 : 1),
+    );
 }

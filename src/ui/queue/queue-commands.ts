@@ -61,7 +61,7 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       when: () => queue.cursor >= 0,
       run: () => fold(false),
     },
-    { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: 'Shift+*', run: () => void queue.tickAll() },
+    { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: '*', run: () => void queue.tickAll() },
     { id: 'queue.reset', title: 'Reset the filters', group, run: () => queue.reset() },
     { id: 'queue.show-all', title: 'Show all incidents', group, run: () => queue.showAll() },
     { id: 'queue.export', title: 'Export the list as CSV', group, run: () => void exportCsv(queue) },
