@@ -7,7 +7,7 @@ import { elasticAlert, suricataAlert, suricataDns, suricataFlow, wazuhAlert } fr
 type Node = Readonly<Record<string, unknown>>;
 const { priya, oscar, backup, helen } = PEOPLE;
 const { hr, build, vault, web, scanner, files, controller, finance } = MACHINES;
-const powershell = windows('powershell.exe', 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0');
+const powershell = windows('pwsh.exe', 'C:\\Program Files\\PowerShell\\7');
 
 /** A stranger probes the public web site for an hour; every request is refused. */
 const probe = (clock: string, id: number, signature: string, path: string, technique: string): Node =>
@@ -93,7 +93,7 @@ export const everyday = {
         user(oscar, ['contextual']),
         process(
           powershell,
-          'powershell.exe -EncodedCommand VwByAGkAdABlAC0ASABvAHMAdAAg',
+          'pwsh.exe -EncodedCommand VwByAGkAdABlAC0ASABvAHMAdAAg',
           3120,
           oscar,
           build,
