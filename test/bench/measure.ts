@@ -91,7 +91,8 @@ export async function measurePage(page: Page, site: Site, path: string, peakMemo
   ).jsonValue();
   const peakMB = peakMemory();
   const measures = await page.evaluate(() => (window as unknown as BenchWindow).benchMeasures ?? []);
-  const timings = (measures.findLast(({ name, detail }) => name === 'alertweave:import' && detail !== undefined)?.detail ?? {}) as {
+  const timings = (measures.findLast(({ name, detail }) => name === 'alertweave:import' && typeof detail === 'object' && detail !== null)
+    ?.detail ?? {}) as {
     readMs?: number;
     storeMs?: number;
     correlateMs?: number;
