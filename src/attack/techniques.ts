@@ -31,3 +31,23 @@ export function techniquesOf(text: string | readonly string[] | undefined): stri
   }
   return [...found];
 }
+
+let byName: Map<string, string> | undefined;
+const squeeze = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The id of a technique by its name in any spelling, `VALID_ACCOUNTS`, `Brute Force: Password Guessing`; where a name is one of several, the first in order of id. */
+export function techniqueOfName(name: string): string | undefined {
+  byName ??= new Map(
+    Object.keys(TECHNIQUES)
+      .sort()
+      .reverse()
+      .flatMap(
+        (id) =>
+          [
+            [squeeze(TECHNIQUES[id]?.[0] ?? ''), id],
+            [squeeze(techniqueName(id)), id],
+          ] as const,
+      ),
+  );
+  return byName.get(squeeze(name));
+}
