@@ -32,6 +32,8 @@ import { snortAlertJson } from './formats/snort-alert-json.ts';
 import { suricataFast } from './formats/suricata-fast.ts';
 import { zeekNoticeJson } from './formats/zeek-notice-json.ts';
 import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
+import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
+import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
 import type { Importer } from './importer.ts';
 
 /** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
@@ -70,4 +72,6 @@ export const IMPORTERS: readonly Importer[] = [
   wazuh,
   zeekNoticeJson,
   zeekNoticeTsv,
+  crowdstrikeAlertsV2,
+  crowdstrikeEventStream,
 ];

@@ -147,6 +147,28 @@ export class Fields {
   object(...names: string[]): JsonObject | undefined {
     return parsedObject(this.get(...names));
   }
+  /** The object under a name as fields of its own; without any where there is none. JSON in a cell is read. */
+  at(...names: string[]): Fields {
+    return new Fields(this.object(...names) ?? {});
+  }
+  /** Object-or-array under the first name that has one, each as fields of its own. */
+  each(...names: string[]): Fields[] {
+    for (const name of names) {
+      const objects = objectsIn(parsedJson(this.#values.get(name)));
+      if (objects.length > 0) return objects.map((one) => new Fields(one));
+    }
+    return [];
+  }
+  number(...names: string[]): number | undefined {
+    const value = this.get(...names);
+    const n = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+    return Number.isFinite(n) ? n : undefined;
+  }
+  /** `true`, `"true"`, `1`, `yes`. */
+  flag(...names: string[]): boolean {
+    const value = this.get(...names);
+    return value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|1)$/i.test(value.trim()));
+  }
   names(): IterableIterator<string> {
     return this.#values.keys();
   }
