@@ -274,7 +274,15 @@ export interface AlertDetail extends AlertRow {
   readonly threatName: string;
   readonly sourceIncident: string;
   readonly evidence: readonly EvidenceRow[];
-  readonly file: { readonly name: string; readonly format: string; readonly line: number; readonly offset: number };
+  readonly file: {
+    readonly name: string;
+    readonly format: string;
+    /** As in `RecordPlace`: a line from 1, or the index of the record from 0 in one JSON document. */
+    readonly line: number;
+    readonly offset: number;
+    /** `NDJSON`, `JSON array`, `gzip › CSV, comma` …: tells what `line` counts. */
+    readonly container: string;
+  };
 }
 export interface EntityDetail extends EvidenceRow {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];

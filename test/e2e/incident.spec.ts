@@ -37,7 +37,7 @@ test('what is picked in the list lights up in graph and timeline, says why it is
   await details(page).getByRole('button', { name: 'Raw record' }).click();
   await idle(page);
   await expect(details(page)).toContainText(/\.(?:nd)?json/);
-  await expect(details(page)).toContainText(/line \d+/);
+  await expect(details(page)).toContainText(/(?:line|record) \d+/);
   await expect(details(page).getByRole('list', { name: 'Record as a tree' }).getByRole('listitem').nth(3)).toBeVisible();
 
   await page.keyboard.press('Escape');

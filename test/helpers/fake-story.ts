@@ -239,7 +239,7 @@ const detailOf = (row: AlertRow): AlertDetail => ({
   detected: row.firstActivity === null ? null : row.firstActivity + 2 * MIN,
   imported: T0 + 9000 * MIN,
   timeText: '2024-03-14T08:58:10.1234567Z',
-  timeAssumed: row.product === 'Suricata' ? 'zone' : '',
+  timeAssumed: row.product === 'Suricata' ? 'The time states no zone; UTC is assumed.' : '',
   techniques: [{ id: 'T1059.001', name: 'PowerShell' }],
   rule: 'office-child-process',
   url: 'https://security.example/alerts/da6378',
@@ -249,7 +249,13 @@ const detailOf = (row: AlertRow): AlertDetail => ({
     const t = byId.get(id);
     return t ? [evidenceRow(t)] : [];
   }),
-  file: { name: 'export.zip › alerts_v2.json', format: 'graph-alerts-v2', line: 41 + row.id, offset: 182_300 + row.id * 911 },
+  file: {
+    name: 'export.zip › alerts_v2.json',
+    format: 'graph-alerts-v2',
+    line: 41 + row.id,
+    offset: 182_300 + row.id * 911,
+    container: 'zip › JSON array',
+  },
 });
 
 function entityOf(id: number): EntityDetail | undefined {

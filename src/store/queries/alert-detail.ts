@@ -27,13 +27,15 @@ export const alertById = defineQuery<{ readonly id: number; readonly key: string
     byte_offset: INT,
     imported: INT,
     file_name: TEXT,
+    container: TEXT,
   },
   sql: ({ id, key }) => ({
     text: `select a.external_id, p.text as description, r.text as recommended, a.severity_text,
              coalesce(d.classification, c.text) as classification, coalesce(d.determination, e.text) as determination,
              coalesce(d.assigned_to, o.text) as assigned_to,
              a.detected, a.time_text, a.time_assumed, a.techniques, a.rule, a.url, a.threat, a.source_incident, a.format, a.line, a.byte_offset,
-             coalesce(b.at, 0) as imported, coalesce(b.name, '') as file_name
+             coalesce(b.at, 0) as imported, coalesce(b.name, '') as file_name,
+             coalesce(b.report ->> '$.container', '') as container
            from alert a join prose p on p.id = a.description join prose r on r.id = a.recommended
              join term c on c.id = a.classification join term e on e.id = a.determination join term o on o.id = a.assigned_to
              left join batch b on b.id = a.batch left join alert_decision d on d.key = $key
@@ -79,7 +81,7 @@ export function alertDetail(context: QueryContext, { id }: { readonly id: number
       sourceIncident: source.slice(source.indexOf(':') + 1),
       // Roles and verdicts are this alert's; how often a thing is named is the workspace's.
       evidence: evidenceRows(context, evidence).map((one) => ({ ...one, alerts: mirror.alertsOf(one.id).length })),
-      file: { name: more.file_name, format: terms.word(more.format), line: more.line, offset: more.byte_offset },
+      file: { name: more.file_name, format: terms.word(more.format), line: more.line, offset: more.byte_offset, container: more.container },
     },
   ];
 }
