@@ -132,7 +132,9 @@ function civil(
   return { at, assumed: zone === undefined ? [...assumedSoFar, 'zone'] : assumedSoFar };
 }
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const daysIn = (year: number, month: number): number =>
+  month === 2 && (year % 4 === 0 ? year % 100 !== 0 || year % 400 === 0 : false) ? 29 : (DAYS[month - 1] ?? 0);
 
 const micros = (fraction: string | undefined): number => (fraction === undefined ? 0 : Number(fraction.slice(0, 6).padEnd(6, '0')));
 

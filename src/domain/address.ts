@@ -1,6 +1,10 @@
 /** Normal form of an IP address: `::ffff:` prefix dropped, IPv6 compressed and lower case, port, brackets and zone index cut. `undefined` when it is none. */
 export function normalAddress(value: string): string | undefined {
+  if (isPlainV4(value)) return value;
   let text = value.trim().toLowerCase();
+  // A name is the common case: no colon, and no digit or bracket in front.
+  const first = text.charCodeAt(0);
+  if (!text.includes(':') && (first < 48 || first > 57) && first !== 91) return undefined;
   const bracketed = /^\[([0-9a-f:.%]+)\](?::\d+)?$/.exec(text);
   if (bracketed) text = bracketed[1] ?? '';
   text = text.replace(/%.*$/, '').replace(/\/\d+$/, '');
@@ -9,6 +13,26 @@ export function normalAddress(value: string): string | undefined {
   const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text);
   if (withPort) text = withPort[1] ?? '';
   return text.includes(':') ? normalV6(text) : normalV4(text);
+}
+
+/** Four numbers up to 255 without leading zeros, parted by dots, and nothing else: already normal. */
+function isPlainV4(text: string): boolean {
+  if (text.length < 7 || text.length > 15) return false;
+  let dots = 0;
+  let n = -1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 46) {
+      if (n < 0) return false;
+      dots++;
+      n = -1;
+    } else if (code < 48 || code > 57 || n === 0) return false;
+    else {
+      n = n < 0 ? code - 48 : n * 10 + code - 48;
+      if (n > 255) return false;
+    }
+  }
+  return dots === 3 && n >= 0;
 }
 
 function normalV4(text: string): string | undefined {
@@ -62,7 +86,9 @@ function compress(groups: readonly string[]): string {
 /** Private, loopback, link-local, carrier-grade NAT, unique-local, multicast or documentation-free ranges that name no single owner on the Internet. Takes a normal form. */
 export function isPrivateAddress(address: string): boolean {
   if (address.includes(':')) return /^(?:f[cd]|fe[89ab]|ff)|^::1?$/.test(address);
-  const [a = 0, b = 0] = address.split('.').map(Number);
+  const dot = address.indexOf('.');
+  const a = Number(address.slice(0, dot));
+  const b = Number(address.slice(dot + 1, address.indexOf('.', dot + 1)));
   return (
     a === 10 ||
     a === 127 ||

@@ -35,13 +35,13 @@ export function user(facts: UserFacts): Evidence | undefined {
   let sid = stated(facts.sid);
   let objectId = stated(facts.objectId);
   if (name !== undefined) {
-    if (SID.test(name)) [sid, name] = [sid ?? name, undefined];
-    else if (GUID.test(name)) [objectId, name] = [objectId ?? name, undefined];
-    else if (/^[^\\]+\\[^\\]+$/.test(name)) {
+    if (name.length > 4 && name.charCodeAt(1) === 45 && SID.test(name)) [sid, name] = [sid ?? name, undefined];
+    else if (name.length >= 36 && GUID.test(name)) [objectId, name] = [objectId ?? name, undefined];
+    else if (name.includes('\\') && /^[^\\]+\\[^\\]+$/.test(name)) {
       const at = name.indexOf('\\');
       domain ??= name.slice(0, at);
       name = name.slice(at + 1);
-    } else if (/^[^@\s]+@[^@\s]+$/.test(name)) [upn, name] = [upn ?? name, undefined];
+    } else if (name.includes('@') && /^[^@\s]+@[^@\s]+$/.test(name)) [upn, name] = [upn ?? name, undefined];
   }
   if (upn !== undefined && !/^[^@\s]+@[^@\s]+$/.test(upn)) [name, upn] = [name ?? upn, undefined];
   if (sid !== undefined && !SID.test(sid)) sid = undefined;
@@ -372,14 +372,17 @@ export function normalised(type: EvidenceType, ids: readonly unknown[], label: u
 
 /** Drops what a record did not state and joins repeated mentions of one thing in one alert (roles united, the graver verdict kept). */
 export function evidenceList(items: readonly (Evidence | undefined)[]): Evidence[] {
-  const byKey = new Map<string, Evidence>();
+  const out: Evidence[] = [];
+  const at = new Map<string, number>();
   for (const item of items) {
     if (item === undefined) continue;
-    const key = `${item.type}|${item.ids.join('\u001f')}`;
-    const known = byKey.get(key);
-    byKey.set(key, known === undefined ? item : merged(known, item));
+    const key = `${item.type}|${item.ids.length === 1 ? (item.ids[0] ?? '') : item.ids.join('\u001f')}`;
+    const index = at.get(key);
+    const known = index === undefined ? undefined : out[index];
+    if (index === undefined || known === undefined) at.set(key, out.push(item) - 1);
+    else out[index] = merged(known, item);
   }
-  return [...byKey.values()];
+  return out;
 }
 
 const GRAVITY: Readonly<Record<Verdict, number>> = { unknown: 0, noThreatsFound: 1, suspicious: 2, malicious: 3 };

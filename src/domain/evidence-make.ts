@@ -17,32 +17,31 @@ export const id = (kind: string, value: string | undefined): Identifier | undefi
 
 /** An evidence of the identifiers that are there; `undefined` where none is. Only the builders call this. */
 export function make(type: EvidenceType, ids: readonly (Identifier | undefined)[], label: string, context: Context): Evidence | undefined {
-  const kept = [...new Set(ids.filter((one): one is Identifier => one !== undefined))];
+  const kept: Identifier[] = [];
+  for (const one of ids) if (one !== undefined && !kept.includes(one)) kept.push(one);
   if (kept.length === 0) return undefined;
+  const made: { -readonly [K in keyof Evidence]: Evidence[K] } = { type, ids: kept, label: cut(label), roles: context.roles ?? NO_ROLES };
+  if (context.verdict !== undefined) made.verdict = context.verdict;
+  if (context.remediation !== undefined) made.remediation = context.remediation;
   const attributes = attributesOf(context.attributes);
-  return {
-    type,
-    ids: kept,
-    label: cut(label),
-    roles: context.roles ?? [],
-    ...(context.verdict !== undefined && { verdict: context.verdict }),
-    ...(context.remediation !== undefined && { remediation: context.remediation }),
-    ...(attributes !== undefined && { attributes }),
-  };
+  if (attributes !== undefined) made.attributes = attributes;
+  return made;
 }
+const NO_ROLES: readonly EvidenceRole[] = [];
 
 function attributesOf(source: Readonly<Record<string, unknown>> | undefined): Record<string, AttributeValue> | undefined {
   if (source === undefined) return undefined;
-  const out = Object.create(null) as Record<string, AttributeValue>;
-  let some = false;
-  for (const [name, value] of Object.entries(source)) {
-    if (typeof value === 'boolean') out[name] = value;
+  let out: Record<string, AttributeValue> | undefined;
+  for (const name of Object.keys(source)) {
+    const value = source[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value === 'boolean') (out ??= fresh())[name] = value;
     else {
       const text = stated(value);
       if (text === undefined) continue;
-      out[name] = typeof value === 'number' ? value : cut(text);
+      (out ??= fresh())[name] = typeof value === 'number' ? value : cut(text);
     }
-    some = true;
   }
-  return some ? out : undefined;
+  return out;
 }
+const fresh = (): Record<string, AttributeValue> => Object.create(null) as Record<string, AttributeValue>;

@@ -34,9 +34,24 @@ const EMPTY = new Set([
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
 ]);
 
+/** No placeholder is longer. */
+const LONGEST = 36;
+/** First characters of the placeholders, lower and upper case: what begins otherwise says something. */
+const SUSPECT = new Uint8Array(128);
+for (const word of EMPTY) {
+  for (const first of [word.slice(0, 1).toLowerCase(), word.slice(0, 1).toUpperCase()]) {
+    const code = first.charCodeAt(0);
+    if (code < 128) SUSPECT[code] = 1;
+  }
+}
+
 /** The trimmed text, or `undefined` where it says nothing: empty, a dash, `N/A`, a zero GUID, a sample's `string`. */
 export function stated(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = String(value).trim();
+  const text = typeof value === 'string' ? value.trim() : String(value);
+  if (text === '') return undefined;
+  if (text.length > LONGEST) return text;
+  const first = text.charCodeAt(0);
+  if (first < 128 && SUSPECT[first] === 0) return text;
   return EMPTY.has(text.toLowerCase()) ? undefined : text;
 }

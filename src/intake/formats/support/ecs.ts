@@ -2,13 +2,21 @@ import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { stated } from '../../../domain/placeholder.ts';
 import { listIn, objectsIn } from './fields.ts';
 
+const PARTS = new Map<string, readonly string[]>();
+function partsOf(path: string): readonly string[] {
+  let parts = PARTS.get(path);
+  // Paths are written in the code: there are as many as it names.
+  if (parts === undefined) PARTS.set(path, (parts = path.split('.')));
+  return parts;
+}
+
 /** A nested document in which any field may be a list: the first item stands for it. Paths are dotted. */
 export class Ecs {
   constructor(readonly record: JsonObject) {}
 
   #value(path: string): Json | undefined {
     let at: Json | undefined = this.record;
-    for (const part of path.split('.')) {
+    for (const part of partsOf(path)) {
       if (Array.isArray(at)) at = (at as readonly Json[])[0];
       if (!isObject(at) || !Object.hasOwn(at, part)) return undefined;
       at = at[part];
