@@ -13,6 +13,7 @@ for (const theme of THEMES)
     });
 
     test('queue, incident with each tab, imports, settings', async ({ page }) => {
+      test.setTimeout(300_000);
       await open(page, '#/?demo=story');
       await expect(incidentLinks(page).first()).toBeVisible();
       await idle(page);
