@@ -14,6 +14,9 @@ function sampleOf(format: string): string | undefined {
   return files.sort((a, b) => statSync(b).size - statSync(a).size)[0];
 }
 
+/** Lists of incidents without their alerts: read, told, and nothing to open. */
+const WITHOUT_ALERTS = new Set(['portal-incidents-csv', 'sentinel-securityincident', 'sentinel-incident-arm']);
+
 const formats = existsSync(FIXTURES)
   ? readdirSync(FIXTURES, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'junk')
@@ -28,6 +31,7 @@ for (const format of formats) {
     await give(page, [sample]);
     await page.goto('./#/imports');
     await expect(page.getByRole('main')).toContainText(format);
+    if (WITHOUT_ALERTS.has(format)) return;
     await page.goto('./#/incidents?severity=all&status=all');
     await idle(page);
     await expect(incidentLinks(page).first()).toBeVisible();
