@@ -1,9 +1,16 @@
-import type { TimeAssumptions } from '../base/time.ts';
+import type { Instant, TimeAssumptions } from '../base/time.ts';
 import { breathe } from './bytes/feed.ts';
 import type { Importer, RecordImporter } from './importer.ts';
 import type { IntakeLimits } from './limits.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { ByteSource, IntakeProgress, IntakeReport, IntakeSink, Rejection } from './report.ts';
+
+/** Alerts within a time range, and of those every nth. An alert without time is within every range. */
+export interface Slice {
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly every?: number;
+}
 
 export interface ReadOptions {
   readonly importers: readonly Importer[];
@@ -14,6 +21,8 @@ export interface ReadOptions {
   /** Made from the user's mapping of columns; goes before all importers. */
   readonly mapping?: RecordImporter;
   readonly limits?: Partial<IntakeLimits>;
+  /** A part of a file too large to take in whole. What is left out is counted as ignored. */
+  readonly only?: Slice;
   isCancelled?(): boolean;
   /** At most every 100 ms, and once at the end. */
   onProgress?(progress: IntakeProgress): void;

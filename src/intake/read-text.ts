@@ -96,6 +96,7 @@ class Reading {
     const chosen = job.options.as ?? job.options.mapping?.id;
     const forced = job.importers.find((importer) => importer.id === chosen);
     this.#dispatcher = new Dispatcher(job.importers, forced?.kind === 'record' ? forced : undefined, job.assume, tally, this.#delivery);
+    this.#dispatcher.only = job.options.only;
   }
 
   async read(feed: ByteFeed): Promise<void> {
@@ -103,8 +104,9 @@ class Reading {
     const { limits } = this.#job;
     const out = this.#out();
     const shape = this.#shape;
-    const text = this.#textImporter();
-    if (text === undefined) await this.#guess();
+    const known = this.#columnsSpeak(await sampleRecords(this.#head, shape));
+    // A header that is understood is better than lines that look familiar.
+    const text = known && shape.kind === 'table' ? undefined : this.#textImporter();
     if (text !== undefined) {
       this.container = 'text, lines';
       const reader = this.#dispatcher.text(text);
@@ -128,19 +130,19 @@ class Reading {
     }
   }
 
-  /** When no importer knows the first records, their columns may speak for themselves. */
-  async #guess(): Promise<void> {
-    const sample = await sampleRecords(this.#head, this.#shape);
+  /** Whether an importer knows the first records. When none does, their columns may speak for themselves. */
+  #columnsSpeak(sample: readonly JsonObject[]): boolean {
     const { options } = this.#job;
     this.#settleDates(sample);
-    if (options.as !== undefined || options.mapping !== undefined || this.#tally.candidates.length > 0) return;
+    if (options.as !== undefined || options.mapping !== undefined || sample.length === 0) return false;
     const container = this.#shape.kind === 'table' ? 'table' : 'json';
     const { survey } = this.#dispatcher;
-    if (sample.length === 0 || sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return;
+    if (sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return true;
     const guess = guessMapping(pathsOf(sample), sample, 'Imported alerts');
-    if (!guess.sure) return;
+    if (!guess.sure) return false;
     survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
     this.#guessed = guess.spec;
+    return true;
   }
 
   /** Whether `1/2/2024` is in January or February, when the rows tell and the user did not. */

@@ -1,5 +1,6 @@
 import { grouped } from '../base/text.ts';
 import type { Dispatcher } from './dispatch.ts';
+import { GENERIC } from './mapping/importer.ts';
 import type { ReadOptions } from './job.ts';
 import type { Tally } from './tally.ts';
 import type { TextShape } from './text/sniff.ts';
@@ -43,7 +44,9 @@ export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, he
     tally.reason =
       chosen === majority.importer.id
         ? `Read as ${majority.importer.label}, as chosen.`
-        : `${majority.records} of ${tally.records} records have the fields of ${majority.importer.label} (${CERTAINTY[majority.best] ?? 'likely'}).${of}`;
+        : majority.importer.id === GENERIC
+          ? `No known product: ${majority.records} of ${tally.records} records were read by the names and values of their columns.${of}`
+          : `${majority.records} of ${tally.records} records have the fields of ${majority.importer.label} (${CERTAINTY[majority.best] ?? 'likely'}).${of}`;
     return;
   }
   if (shape.kind === 'empty') {
