@@ -70,7 +70,7 @@ export function user(facts: UserFacts): Evidence | undefined {
     '';
   if (ids.every((one) => one === undefined) && display !== undefined)
     return make('user', [id('display', display.toLowerCase())], display, facts);
-  return make('user', ids, label, { ...facts, attributes: { ...facts.attributes, displayName: display } });
+  return make('user', ids, label, facts, display === undefined ? facts.attributes : { ...facts.attributes, displayName: display });
 }
 
 /** SYSTEM, LOCAL SERVICE, NETWORK SERVICE, Everyone, built-in groups …: the same on each machine. Source: Microsoft, well-known SIDs. */
@@ -170,7 +170,8 @@ export function file(facts: FileFacts): Evidence | undefined {
       id('name', name?.toLowerCase()),
     ],
     name ?? path ?? first ?? '',
-    { ...facts, attributes: { ...facts.attributes, path } },
+    facts,
+    path === undefined ? facts.attributes : { ...facts.attributes, path },
   );
 }
 
@@ -210,22 +211,20 @@ export function process(facts: ProcessFacts): Evidence | undefined {
       id('image', image?.toLowerCase()),
     ],
     name === undefined ? (commandLine ?? (pid === undefined ? (guid ?? '') : `pid ${pid}`)) : pid === undefined ? name : `${name} (${pid})`,
+    facts,
     {
-      ...facts,
-      attributes: {
-        ...facts.attributes,
-        pid,
-        started,
-        image,
-        commandLine,
-        host: stated(facts.host),
-        parentPid: stated(facts.parentPid),
-        parentStarted: stated(facts.parentStarted),
-        parentImage: stated(facts.parentImage),
-        parentCommandLine: stated(facts.parentCommandLine),
-        parentGuid: stated(facts.parentGuid),
-        user: stated(facts.user),
-      },
+      ...facts.attributes,
+      pid,
+      started,
+      image,
+      commandLine,
+      host: stated(facts.host),
+      parentPid: stated(facts.parentPid),
+      parentStarted: stated(facts.parentStarted),
+      parentImage: stated(facts.parentImage),
+      parentCommandLine: stated(facts.parentCommandLine),
+      parentGuid: stated(facts.parentGuid),
+      user: stated(facts.user),
     },
   );
 }
@@ -287,7 +286,8 @@ export function mailMessage(facts: MailFacts): Evidence | undefined {
     'mailMessage',
     [id('nmid', network), id('mid', internet), id('display', subject?.toLowerCase())],
     subject ?? internet ?? network ?? '',
-    { ...facts, attributes: { ...facts.attributes, subject, sender: stated(facts.sender), recipient: stated(facts.recipient) } },
+    facts,
+    { ...facts.attributes, subject, sender: facts.sender, recipient: facts.recipient },
   );
 }
 

@@ -16,14 +16,20 @@ export const id = (kind: string, value: string | undefined): Identifier | undefi
   value === undefined || value === '' ? undefined : (`${kind}:${cut(value)}` as Identifier);
 
 /** An evidence of the identifiers that are there; `undefined` where none is. Only the builders call this. */
-export function make(type: EvidenceType, ids: readonly (Identifier | undefined)[], label: string, context: Context): Evidence | undefined {
+export function make(
+  type: EvidenceType,
+  ids: readonly (Identifier | undefined)[],
+  label: string,
+  context: Context,
+  facts: Context['attributes'] = context.attributes,
+): Evidence | undefined {
   const kept: Identifier[] = [];
   for (const one of ids) if (one !== undefined && !kept.includes(one)) kept.push(one);
   if (kept.length === 0) return undefined;
   const made: { -readonly [K in keyof Evidence]: Evidence[K] } = { type, ids: kept, label: cut(label), roles: context.roles ?? NO_ROLES };
   if (context.verdict !== undefined) made.verdict = context.verdict;
   if (context.remediation !== undefined) made.remediation = context.remediation;
-  const attributes = attributesOf(context.attributes);
+  const attributes = attributesOf(facts);
   if (attributes !== undefined) made.attributes = attributes;
   return made;
 }
