@@ -43,27 +43,27 @@ export interface PriorityWeights {
   readonly severity: readonly number[];
   readonly perTactic: number;
   readonly perProduct: number;
-  /** How hard the commonness of a detector counts: 0 not at all. */
+  /** How hard the commonness of a detector counts, as a power: 0 not at all. */
   readonly rarity: number;
   readonly critical: number;
   readonly watched: number;
   readonly malicious: number;
   readonly named: number;
   readonly disrupted: number;
-  /** Raw weight at which the score stands at 63. */
+  /** Raw weight at which the score stands at 50. */
   readonly scale: number;
 }
 export const PRIORITY_WEIGHTS: PriorityWeights = {
-  severity: [2, 1, 3, 8, 12],
+  severity: [2, 0.2, 1, 5, 12],
   perTactic: 0.25,
-  perProduct: 0.15,
-  rarity: 1,
+  perProduct: 0.05,
+  rarity: 2,
   critical: 0.5,
   watched: 0.2,
   malicious: 0.2,
   named: 0.3,
   disrupted: 0.5,
-  scale: 40,
+  scale: 25,
 };
 
 /** 1 for a detector heard in this incident only, towards 0 for one heard everywhere. */
@@ -95,11 +95,11 @@ export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORI
   let shown = 0;
   const step = (next: number, label: string, explanation: string): void => {
     raw = next;
-    const score = Math.round(100 * (1 - Math.exp(-raw / weights.scale)));
+    const score = Math.round((100 * raw) / (raw + weights.scale));
     if (score !== shown) factors.push({ label, points: score - shown, explanation });
     shown = score;
   };
-  const rarity = (one: DetectorFacts): number => 1 - weights.rarity * (1 - rarityOf(one.incidents, facts.totalIncidents));
+  const rarity = (one: DetectorFacts): number => rarityOf(one.incidents, facts.totalIncidents) ** weights.rarity;
   step(weight(worst.severity), 'Severity', `The gravest detection is ${SEVERITY_WORDS[worst.severity] ?? 'unknown'}: ${worst.title}`);
   if (byWeight.length > 1) {
     const sum = byWeight.reduce((total, one) => total + weight(one.severity), 0);
