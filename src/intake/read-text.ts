@@ -26,6 +26,7 @@ import { delimiterName } from './text/sniff-table.ts';
 import { readTable } from './text/table.ts';
 import { judge } from './verdict.ts';
 
+export const STOPPED = 'Reading was stopped by the user. What had been read is kept in whole batches.';
 const TEXT_HEAD = 64 * 1024;
 const SURE = 75;
 /** So many first records tell whether a product is known. */
@@ -161,7 +162,7 @@ class Reading {
   async end(): Promise<void> {
     if (this.#job.cancelled) {
       this.#tally.cancelled = true;
-      this.#tally.note('Reading was stopped by the user. What had been read is kept in whole batches.');
+      this.#tally.note(STOPPED);
     }
     if (this.#guessed !== undefined && this.#tally.alerts > 0) {
       this.#tally.note(

@@ -6,6 +6,7 @@ import { guessMapping } from '../mapping/guess.ts';
 import { GENERIC } from '../mapping/importer.ts';
 import { pathsOf } from '../mapping/values.ts';
 import { readFile } from '../read-file.ts';
+import { STOPPED } from '../read-text.ts';
 import type { ByteSource, IntakeReport, PlacedAlert } from '../report.ts';
 import { sampleRecords } from '../sample.ts';
 import { sniffText } from '../text/sniff.ts';
@@ -54,7 +55,10 @@ export async function diagnose(source: ByteSource, options: DoctorOptions): Prom
       alerts: (batch) => seen.take(batch),
       incidents: () => undefined,
       end: async (report) => {
-        out.push(await diagnosisOf(report, seen, options.now, !(stopped && report.cancelled)));
+        const isComplete = !(stopped && report.cancelled);
+        // Nobody stopped it: only so much was to be looked at.
+        const told = isComplete ? report : { ...report, cancelled: false, notes: report.notes.filter((note) => note !== STOPPED) };
+        out.push(await diagnosisOf(told, seen, options.now, isComplete));
       },
     },
   );
