@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Profile } from '../e2e/profile.ts';
 import { serve } from '../e2e/server.ts';
@@ -28,6 +28,8 @@ execFileSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
 });
 const site = await serve(join(ROOT, 'dist'));
 const bare = await serveReference();
+/** What else the machine was doing; this bench itself keeps about two. */
+const load = loadavg()[0];
 const runs: Run[] = [];
 let browser = '';
 try {
@@ -85,7 +87,7 @@ const others = [
       `| ${n(count)} | ${n(bytes / 1e6)} | ${n(page.incidents)} | ${n(page.queryMs, 1)} (${n(page.queryWorstMs, 1)}) | ${n(page.openMs)} | ${n(page.peakMB)} | ${n(page.reopenMs)} |`,
   ),
 ];
-const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${n(totalmem() / 2 ** 30)} GiB; Chromium ${browser}, headless, no GPU; Node ${process.versions.node}`;
+const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${n(totalmem() / 2 ** 30)} GiB; Chromium ${browser}, headless, no GPU; Node ${process.versions.node}; load average ${n(load, 1)} before the run`;
 const report = `${lines.join('\n')}\n\n${others.join('\n')}\n`;
 console.log(`\n${report}\n${machine}`);
 writeFileSync(
