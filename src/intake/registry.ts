@@ -36,7 +36,7 @@ import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
 import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
 import type { Importer } from './importer.ts';
 
-/** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
+/** Every format Alertweave reads, one a line. The order means nothing to recognition. */
 export const IMPORTERS: readonly Importer[] = [
   advancedHunting,
   alertweaveAlerts,
