@@ -1,6 +1,6 @@
 import { isPrivateAddress, normalAddress } from './address.ts';
 import type { Evidence, EvidenceType, Identifier, Verdict } from './evidence.ts';
-import { type Context, cut, id, make } from './evidence-make.ts';
+import { type Context, cut, id, kindName, make } from './evidence-make.ts';
 import { stated } from './placeholder.ts';
 
 export type { Context };
@@ -200,7 +200,7 @@ export function process(facts: ProcessFacts): Evidence | undefined {
   const host = stated(facts.host)?.toLowerCase();
   const guid = stated(facts.guid)?.toLowerCase();
   const commandLine = stated(facts.commandLine);
-  const name = image?.split(/[\\/]/).pop();
+  const name = image?.split(/[\\/]/).pop() || image;
   const instance = pid !== undefined && started !== undefined ? `${pid}@${started}` : undefined;
   return make(
     'process',
@@ -358,7 +358,7 @@ export function named(
   const text = stated(value);
   const more = Object.entries(context.also ?? {}).map(([kind, other]) => id(kind, stated(other)?.toLowerCase()));
   const label = stated(context.label) ?? text ?? more.find((one) => one !== undefined)?.replace(/^[^:]*:/, '') ?? '';
-  return make(type, [id(context.kind ?? type.toLowerCase(), text?.toLowerCase()), ...more], label, context);
+  return make(type, [id(kindName(context.kind) ?? type.toLowerCase(), text?.toLowerCase()), ...more], label, context);
 }
 
 /** Evidence whose identifiers are normal already: what an export of Alertweave states under `ids`. Anything that is no `kind:value` is left out. */

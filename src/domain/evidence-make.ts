@@ -51,3 +51,12 @@ function attributesOf(source: Readonly<Record<string, unknown>> | undefined): Re
   return out;
 }
 const fresh = (): Record<string, AttributeValue> => Object.create(null) as Record<string, AttributeValue>;
+
+/** A kind may come from a record: letters, digits and hyphens of it, so that the first colon of an identifier parts kind and value. */
+export function kindName(kind: string | undefined): string | undefined {
+  const plain = kind
+    ?.toLowerCase()
+    .replace(/[^a-z0-9-]/g, '')
+    .slice(0, 40);
+  return plain === '' ? undefined : plain;
+}
