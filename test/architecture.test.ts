@@ -24,11 +24,6 @@ test('src stands as the architecture draws it', () => {
 
 /** Written and tested ahead of their first caller. */
 const AHEAD = [
-  'correlate/held.ts',
-  'correlate/increment.ts',
-  'correlate/preview.ts',
-  'correlate/similar.ts',
-  'correlate/why-not.ts',
   'journal/merge.ts',
 ];
 

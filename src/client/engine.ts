@@ -38,6 +38,8 @@ export interface Engine {
   /** Asks the tab that has the workspace to let go, and opens it here. */
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
+  /** Weaves all alerts anew, earlier joins aside; decisions still win. */
+  recorrelate(): Promise<Result<null>>;
   wipe(): Promise<Result<null>>;
   setActor(name: string): void;
   readonly state: EngineState;
@@ -136,6 +138,10 @@ export class WorkerEngine implements Engine {
 
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>> {
     return this.#call(() => this.#endpoint.exportAlerts(incidents === null ? null : [...incidents]));
+  }
+
+  recorrelate(): Promise<Result<null>> {
+    return this.#call(() => this.#endpoint.recorrelate());
   }
 
   wipe(): Promise<Result<null>> {

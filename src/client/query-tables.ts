@@ -5,6 +5,14 @@ const WITH_ENTITIES: readonly Table[] = ['incident', 'alert', 'entity'];
 
 /** Which tables' changes make an answer old. */
 export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
+  similarIncidents: ['incident', 'alert'],
+  associatedIncidents: ['incident', 'alert'],
+  whyNot: ['incident', 'alert', 'entity'],
+  heldTogether: ['incident', 'alert'],
+  behindLink: ['incident', 'alert'],
+  suggestions: ['incident', 'alert'],
+  previewCorrelation: ['incident', 'alert', 'entity', 'setting'],
+  correlationSettings: ['setting'],
   overview: ['incident', 'alert', 'entity', 'batch'],
   incidentPage: WITH_ENTITIES,
   incidentCount: INCIDENT_AND_ALERT,

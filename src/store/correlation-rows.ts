@@ -1,9 +1,12 @@
 import type { Database } from 'sql.js';
-import type { Overrides } from '../correlate/model.ts';
+import type { CorrelationResult, Overrides } from '../correlate/model.ts';
+import type { Classification, Determination } from '../domain/classification.ts';
+import type { IncidentStatus } from '../domain/incident.ts';
 import { EVIDENCE_TYPES, type EvidenceType, type Identifier } from '../domain/evidence.ts';
 import { idsOfKey } from './entity-table.ts';
 import type { Mirror } from './mirror.ts';
-import { eachRow, int, text } from './rows.ts';
+import { unpackReasons } from './reasons.ts';
+import { blob, eachRow, firstRow, int, text } from './rows.ts';
 
 /** What each entity is called, in the order of the mirror's entity rows: the input of identity resolution. */
 export function readMentions(db: Database): { readonly type: EvidenceType; readonly ids: readonly Identifier[] }[] {
@@ -26,3 +29,88 @@ export function readOverrides(db: Database, mirror: Mirror): Overrides {
   });
   return { mustLink, cannotLink };
 }
+
+/** Incidents as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
+export function readResult(db: Database, mirror: Mirror): { readonly result: CorrelationResult; readonly ids: readonly number[] } {
+  const ids = [...new Set(mirror.incident.subarray(0, mirror.count))].filter((id) => id !== 0).sort((a, b) => a - b);
+  const ordinal = new Map(ids.map((id, i) => [id, i]));
+  const n = mirror.count;
+  const incident = Uint32Array.from({ length: n }, (_, row) => ordinal.get(mirror.incident[row] ?? 0) ?? 0);
+  const parent = new Int32Array(n).fill(-1);
+  const score = new Float32Array(n);
+  const reasonOffset = new Uint32Array(n + 1);
+  const codes: number[] = [];
+  const entities: number[] = [];
+  const weights: number[] = [];
+  let done = 0;
+  eachRow(db, 'select alert, link_to, score, reasons from membership order by alert', [], (row) => {
+    const at = int(row[0]) - 1;
+    for (; done < at; done++) reasonOffset[done + 1] = codes.length;
+    parent[at] = int(row[1]) - 1;
+    score[at] = int(row[2]);
+    for (const reason of unpackReasons(blob(row[3]))) {
+      codes.push(reason.code);
+      entities.push(reason.entity);
+      weights.push(reason.weight);
+    }
+    reasonOffset[at + 1] = codes.length;
+    done = at + 1;
+  });
+  for (; done < n; done++) reasonOffset[done + 1] = codes.length;
+  return {
+    ids,
+    result: {
+      incident,
+      incidents: ids.length,
+      parent,
+      score,
+      reasonOffset,
+      reasonCode: Uint8Array.from(codes),
+      reasonEntity: Uint32Array.from(entities),
+      reasonWeight: Float32Array.from(weights),
+      suggestions: [],
+    },
+  };
+}
+
+/** What the rules of a merge look at, of every incident with alerts. */
+export function openIncidents(db: Database): OpenIncidentRow[] {
+  const rows: OpenIncidentRow[] = [];
+  eachRow(
+    db,
+    `select id, status, assigned_to, classification, determination, alerts, entities,
+       exists (select 1 from comment where comment.incident = incident.key) or exists (select 1 from incident_decision d where d.key = incident.key)
+     from incident where alerts > 0 order by id`,
+    [],
+    (row) => {
+      rows.push({
+        id: int(row[0]),
+        status: text(row[1]) as IncidentStatus,
+        assignedTo: text(row[2]),
+        classification: text(row[3]) as Classification,
+        determination: text(row[4]) as Determination,
+        alerts: int(row[5]),
+        entities: int(row[6]),
+        worked: int(row[7]) === 1,
+      });
+    },
+  );
+  return rows;
+}
+export interface OpenIncidentRow {
+  readonly id: number;
+  readonly status: IncidentStatus;
+  readonly assignedTo: string;
+  readonly classification: Classification;
+  readonly determination: Determination;
+  readonly alerts: number;
+  readonly entities: number;
+  /** A person has worked on it. */
+  readonly worked: boolean;
+}
+
+/** Value of a setting; undefined where it stands at its default. */
+export const readSetting = (db: Database, key: string): string | undefined => {
+  const value = text(firstRow(db, 'select value from setting where key = ?', [key])?.[0]);
+  return value === '' ? undefined : value;
+};

@@ -77,7 +77,7 @@ async function run(args: Arguments): Promise<number> {
     process.stderr.write(`${workspace.error.message}\n`);
     return 1;
   }
-  workspace.value.options = args.correlation;
+  workspace.value.options = { ...args.correlation, types: {} };
   const totals = await workspace.value.importSources(args.files.map(sourceOf), { isCancelled: () => false });
   const timings = {
     readMs: Math.round(totals.timings.readMs),

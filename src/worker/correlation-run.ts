@@ -1,10 +1,16 @@
 import type { Database } from 'sql.js';
+import * as v from 'valibot';
+import { must } from '../base/assert.ts';
 import { correlate } from '../correlate/correlate.ts';
+import { correlateIncrement } from '../correlate/increment.ts';
 import { type IdentityLink, resolveIdentities } from '../correlate/identity.ts';
-import type { CorrelationOptions, CorrelationResult } from '../correlate/model.ts';
+import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../correlate/model.ts';
 import { incidentName } from '../correlate/naming.ts';
 import { priority } from '../correlate/priority.ts';
-import { readMentions, readOverrides } from '../store/correlation-rows.ts';
+import { PROFILES, type Tuning } from '../correlate/tuning.ts';
+import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
+import { DEFAULT_MERGE_RULES } from '../domain/merge-refusals.ts';
+import { openIncidents, readMentions, readOverrides, readResult } from '../store/correlation-rows.ts';
 import type { IncidentColumns } from '../store/incident-columns.ts';
 import type { Mirror } from '../store/mirror.ts';
 import { type CorrelationCounts, type Describe, writeCorrelation } from '../store/write/correlation.ts';
@@ -22,15 +28,80 @@ export function identify(db: Database, mirror: Mirror): readonly IdentityLink[] 
   return because;
 }
 
+/** Options of the correlation as a person sets them: a profile, and what differs from it per type of evidence. */
+export interface CorrelationChoice extends CorrelationOptions {
+  readonly types: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
+}
+export const DEFAULT_CHOICE: CorrelationChoice = { profile: 'normal', respectSourceIncidents: false, types: {} };
+
+/** Key of the setting that holds the choice as JSON. */
+export const CORRELATION_SETTING = 'correlation';
+
+const TypeChoice = v.object({
+  window: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8760))),
+  strength: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+const Choice = v.object({
+  profile: v.picklist(['strict', 'normal', 'wide']),
+  respectSourceIncidents: v.boolean(),
+  types: v.record(v.picklist(EVIDENCE_TYPES), TypeChoice),
+});
+
+/** The choice a setting states; what cannot be read is the default. */
+export function choiceOfSetting(json: string | undefined): CorrelationChoice {
+  if (json === undefined) return DEFAULT_CHOICE;
+  try {
+    const parsed = v.safeParse(Choice, JSON.parse(json));
+    return parsed.success ? (parsed.output as CorrelationChoice) : DEFAULT_CHOICE;
+  } catch {
+    return DEFAULT_CHOICE;
+  }
+}
+
+/** The numbers of the profile with the choices laid over. A window keeps its half-life in proportion. */
+export function tuningOf({ profile, types }: Pick<CorrelationChoice, 'profile' | 'types'>): Tuning {
+  const base = PROFILES[profile];
+  const laid = { ...base.types };
+  for (const type of EVIDENCE_TYPES) {
+    const chosen = types[type];
+    if (chosen === undefined) continue;
+    const { strength, halfLife, window } = base.types[type];
+    const hours = chosen.window ?? window;
+    laid[type] = { strength: chosen.strength ?? strength, halfLife: window === 0 ? halfLife : (halfLife * hours) / window, window: hours };
+  }
+  return { ...base, types: laid };
+}
+
+/** What the correlation reads of this workspace. */
+export const inputOf = (db: Database, mirror: Mirror): CorrelationInput =>
+  mirror.correlationInput(mirror.entities.canonical, readOverrides(db, mirror));
+
+export interface Woven {
+  readonly result: CorrelationResult;
+  readonly counts: CorrelationCounts;
+  readonly identityLinks: readonly IdentityLink[];
+}
+
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
-export function runCorrelation(
-  db: Database,
-  mirror: Mirror,
-  incidents: IncidentColumns,
-  options: CorrelationOptions,
-): { readonly result: CorrelationResult; readonly counts: CorrelationCounts; readonly identityLinks: readonly IdentityLink[] } {
+export function runCorrelation(db: Database, mirror: Mirror, incidents: IncidentColumns, choice: CorrelationChoice): Woven {
   const identityLinks = identify(db, mirror);
-  const input = mirror.correlationInput(mirror.entities.canonical, readOverrides(db, mirror));
-  const result = correlate(input, options);
+  const result = correlate(inputOf(db, mirror), choice, tuningOf(choice));
+  return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), identityLinks };
+}
+
+/**
+ * New alerts (rows from `known` on) into a worked workspace: what was shown together stays together, a resolved incident takes nothing,
+ * two are brought together only by the rules of a merge.
+ */
+export function runIncrement(db: Database, mirror: Mirror, incidents: IncidentColumns, choice: CorrelationChoice, known: number): Woven {
+  const { result: before, ids } = readResult(db, mirror);
+  const rows = new Map(openIncidents(db).map((row) => [row.id, row]));
+  const identityLinks = identify(db, mirror);
+  const shown = {
+    incident: before.incident.subarray(0, known),
+    incidents: ids.map((id) => must(rows.get(id), 'incident of a membership')),
+    result: { ...before, incident: before.incident.subarray(0, known) },
+  };
+  const { result } = correlateIncrement(shown, inputOf(db, mirror), choice, DEFAULT_MERGE_RULES, tuningOf(choice));
   return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), identityLinks };
 }

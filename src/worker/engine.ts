@@ -160,6 +160,17 @@ export function createEngine(parts: EngineParts): EngineApi {
       actor = name;
     },
     exportAlerts: (incidents) => next(() => Promise.resolve(withWorkspace(opened(), (one) => exportAlerts(one, incidents)))),
+    recorrelate: () =>
+      next(async () => {
+        const ready = opened();
+        if (!ready.ok) return ready;
+        ready.value.recorrelate();
+        const recorded = await ready.value.journal.record('correlation.ran', 'All alerts were correlated anew');
+        changed(['alert', 'incident', 'entity', 'activity']);
+        const saved = await ready.value.snapshot();
+        show({ saved: saved.ok, snapshotAt: ready.value.snapshotAt ?? null });
+        return recorded.ok ? saved : recorded;
+      }),
     wipe: () =>
       next(async () => {
         if (persistence === undefined) return fail('worker/not-open', 'The workspace is not open.');

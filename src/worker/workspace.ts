@@ -3,7 +3,6 @@ import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import { evidenceFlags } from '../correlate/flags.ts';
-import type { CorrelationOptions } from '../correlate/model.ts';
 import type { ByteSource } from '../intake/report.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
 import type { Decision } from '../journal/decision.ts';
@@ -13,11 +12,21 @@ import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
 import { type BlockCodec, readRange } from '../store/persist/raw-store.ts';
+import { readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { Interners } from '../store/write/interners.ts';
 import type { JobProgress, Table } from './api.ts';
-import { identify, runCorrelation } from './correlation-run.ts';
+import {
+  choiceOfSetting,
+  type CorrelationChoice,
+  CORRELATION_SETTING,
+  DEFAULT_CHOICE,
+  identify,
+  runCorrelation,
+  runIncrement,
+  type Woven,
+} from './correlation-run.ts';
 import { type FileOutcome, readSource } from './intake-job.ts';
 import { RawSink } from './raw-sink.ts';
 import { WORDS } from './words.ts';
@@ -61,7 +70,7 @@ export class Workspace {
   readonly context: QueryContext;
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
-  options: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+  options: CorrelationChoice = DEFAULT_CHOICE;
   snapshotAt: number | undefined;
 
   private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, warning: string | undefined) {
@@ -82,6 +91,7 @@ export class Workspace {
           ]
             .filter((part) => part !== undefined)
             .join(' ');
+    this.options = choiceOfSetting(readSetting(db, CORRELATION_SETTING));
     if (this.mirror.count === 0) return;
     if (resumed.applied.recorrelate) this.recorrelate();
     else this.context.identityLinks = identify(db, this.mirror);
@@ -126,6 +136,7 @@ export class Workspace {
     const started = performance.now();
     const spent = { storeMs: 0 };
     const files: FileOutcome[] = [];
+    const known = this.mirror.count;
     const interners = new Interners(this.db, this.mirror);
     const { codec, persistence } = this.#parts;
     const raw = codec === undefined ? undefined : new RawSink(this.db, persistence, codec);
@@ -166,7 +177,8 @@ export class Workspace {
     if (added + updated > 0) {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
-      this.recorrelate();
+      if (known === 0) this.recorrelate();
+      else this.#weave(() => runIncrement(this.db, this.mirror, this.incidents, this.options, known));
     }
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
@@ -191,8 +203,13 @@ export class Workspace {
   recorrelate(): void {
     this.mirror.entities.refreshDecisions(this.db);
     this.mirror.refreshDecisions(this.db);
-    const { identityLinks } = runCorrelation(this.db, this.mirror, this.incidents, this.options);
-    this.context.identityLinks = identityLinks;
+    this.#weave(() => runCorrelation(this.db, this.mirror, this.incidents, this.options));
+  }
+
+  #weave(run: () => Woven): void {
+    this.mirror.entities.refreshDecisions(this.db);
+    this.mirror.refreshDecisions(this.db);
+    this.context.identityLinks = run().identityLinks;
   }
 
   async decide(decision: Decision): Promise<Result<Decided>> {
@@ -230,7 +247,10 @@ export class Workspace {
   }
 
   #follow(decided: Result<Decided>): Result<Decided> {
-    if (decided.ok && decided.value.applied.recorrelate) this.recorrelate();
+    if (!decided.ok) return decided;
+    const chosen = decided.value.event.changes.some(({ table, key }) => table === 'setting' && key === CORRELATION_SETTING);
+    if (chosen) this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
+    if ((chosen || decided.value.applied.recorrelate) && this.mirror.count > 0) this.recorrelate();
     return decided;
   }
 

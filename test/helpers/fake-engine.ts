@@ -216,6 +216,7 @@ const fake: EngineApi = {
     show = onState;
     return Promise.resolve(state);
   },
+  recorrelate: () => Promise.resolve(ok(null)),
   takeOver: () => Promise.resolve(state),
   diagnose: () => Promise.resolve(ok([])),
   async importFiles(_job, files, _options, onProgress): Promise<Result<ImportOutcome>> {

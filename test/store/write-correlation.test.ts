@@ -155,7 +155,7 @@ describe('another run', () => {
     expect(firstRow(workspace.db, 'select created, last_update from incident where id = 2')).toEqual([at(1000), at(2000)]);
   });
 
-  test('of incidents that flow together the decided one stays; an undecided one goes and its number is not given again', () => {
+  test('of incidents that flow together the decided one stays; an undecided one goes and its number stays its own', () => {
     decide('incident_decision', key(4), { name: 'Mine' });
     correlateAs(
       workspace,
@@ -171,9 +171,9 @@ describe('another run', () => {
     ]);
     correlateAs(workspace, [[3], [1, 2], [4]], incidents);
     expect(names()).toEqual([
+      [1, key(3), 'Three', 1],
       [2, key(1), 'Two', 2],
       [3, key(4), 'Mine', 1],
-      [4, key(3), 'Three', 1],
     ]);
   });
 

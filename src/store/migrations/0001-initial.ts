@@ -124,6 +124,9 @@ create table incident (
 ) strict;
 create index incident_by_name on incident (name collate nocase, id);
 
+-- A number once given to an incident stays with its key, also while no cluster continues it: taking a decision back brings the same number back.
+create table incident_number (key text primary key, id integer not null) strict, without rowid;
+
 create table membership (
   alert integer primary key,
   incident integer not null,          -- found by incident through the mirror

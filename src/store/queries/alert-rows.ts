@@ -103,3 +103,17 @@ export function inTimeOrder({ mirror }: Pick<QueryContext, 'mirror'>, ids: Itera
     );
   });
 }
+
+/** Reasons of an alert's link with the shared things in words. */
+export function reasonsOfAlert(context: QueryContext, alert: number): WordedReason[] {
+  const [row] = ask(context.db, linksById, { ids: [alert] });
+  const reasons = row === undefined ? [] : unpackReasons(row.reasons);
+  const chips = chipsOf(
+    context,
+    reasons.map(({ entity }) => entity),
+  );
+  return reasons.map(({ code, entity, weight }) => {
+    const chip = chips.get(entity);
+    return { code: REASON_CODES[code] ?? 'manualLink', weight, ...(chip !== undefined && { type: chip.type, label: chip.label }) };
+  });
+}

@@ -7,14 +7,27 @@ import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
 import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
 import { incidentCount, incidentFacets, incidentIds, incidentPage } from './queue.ts';
+import { suggestions } from './related.ts';
 import { alertHistogram, batches, knownOwners, knownTags, overview } from './workspace.ts';
 
 /** Queries the database answers. Raw records stand in a file beside it, formats in the intake: the worker answers those. */
-export type StoreQueryName = Exclude<QueryName, 'rawRecord' | 'formats'>;
+export type StoreQueryName = Exclude<QueryName, WorkerQuery>;
+/** What the worker answers itself: it needs the raw file, the registry or the correlation. */
+export type WorkerQuery =
+  | 'rawRecord'
+  | 'formats'
+  | 'similarIncidents'
+  | 'associatedIncidents'
+  | 'whyNot'
+  | 'heldTogether'
+  | 'behindLink'
+  | 'previewCorrelation'
+  | 'correlationSettings';
 type Answer<N extends QueryName> = (context: QueryContext, params: ParamsOf<N>) => readonly RowOf<N>[];
 
 const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   overview,
+  suggestions,
   incidentPage,
   incidentCount,
   incidentFacets,

@@ -93,9 +93,24 @@ function canonicalOrder(mirror: Mirror): Uint32Array {
 
 function giveIds(db: Database, identity: IncidentKeys): number[] {
   const known = new Map<string, number>();
-  eachRow(db, 'select key, id from incident', [], (row) => known.set(text(row[0]), int(row[1])));
-  let next = int(firstRow(db, "select seq from sqlite_sequence where name = 'incident'")?.[0]) + 1;
-  return identity.keys.map((key, ordinal) => (identity.sizes[ordinal] === 0 ? 0 : (known.get(key) ?? next++)));
+  let next = 1;
+  eachRow(db, 'select key, id from incident_number', [], (row) => {
+    known.set(text(row[0]), int(row[1]));
+    next = Math.max(next, int(row[1]) + 1);
+  });
+  const insert = db.prepare('insert into incident_number (key, id) values (?, ?)');
+  try {
+    return identity.keys.map((key, ordinal) => {
+      if (identity.sizes[ordinal] === 0) return 0;
+      const number = known.get(key);
+      if (number !== undefined) return number;
+      insert.run([key, next]);
+      known.set(key, next);
+      return next++;
+    });
+  } finally {
+    insert.free();
+  }
 }
 
 /** Deletes all incidents but the vanished that decisions name; those lose their alerts. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { ByteSource } from '../../src/intake/report.ts';
+import { MemoryDisk, memoryPersistence } from '../../src/store/persist/memory.ts';
+import { runQuery } from '../../src/store/queries/catalogue.ts';
+import { answer } from '../../src/worker/questions.ts';
+import { loadSql } from '../../src/worker/sql-node.ts';
+import { Workspace } from '../../src/worker/workspace.ts';
+import { deflate } from '../../src/store/persist/deflate.ts';
+import type { IncidentRow, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
+
+const line = (id: string, minute: number, host: string, user: string): string =>
+  JSON.stringify({
+    id,
+    time: `2024-03-01T${String(9 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00Z`,
+    title: `Detection ${id}`,
+    severity: 'high',
+    product: 'P',
+    entities: [
+      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
+      { type: 'user', value: `upn:${user}@example.com`, role: 'target' },
+    ],
+  });
+const source = (name: string, ...lines: string[]): ByteSource => {
+  const blob = new Blob([lines.join('\n')]);
+  return { name, size: blob.size, stream: () => blob.stream() };
+};
+async function open(disk: MemoryDisk): Promise<Workspace> {
+  const opened = await Workspace.open({
+    sql: await loadSql(),
+    persistence: memoryPersistence(disk),
+    codec: deflate,
+    keep: true,
+    actor: () => 'Ann',
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+const run = { isCancelled: () => false };
+const queue = (workspace: Workspace): readonly IncidentRow[] =>
+  runQuery(workspace.context, 'incidentPage', { filter: {}, sort: 'firstActivity', descending: false, limit: 50, offset: 0 });
+const ask = async <T>(workspace: Workspace, name: string, params: unknown): Promise<T> => {
+  const answered = await answer(workspace, name, params);
+  if (!answered.ok) throw new Error(answered.error.message);
+  return answered.value[0] as T;
+};
+
+describe('a workspace', () => {
+  test('finds everything as it was after it is opened again, decisions and raw records included', async () => {
+    const disk = new MemoryDisk();
+    const first = await open(disk);
+    await first.importSources(
+      [source('a.ndjson', line('a', 0, 'ws-1', 'jane'), line('b', 3, 'ws-1', 'jane'), line('c', 400, 'ws-9', 'omar'))],
+      run,
+    );
+    const [one] = queue(first);
+    const decided = await first.decide({
+      kind: 'incident.change',
+      ids: [one?.id ?? 0],
+      changes: { status: 'inProgress', addTags: ['vip'] },
+    });
+    expect(decided.ok).toBe(true);
+    const second = await open(disk.restart());
+    expect(queue(second)).toEqual(queue(first));
+    expect(queue(second).find(({ id }) => id === one?.id)).toMatchObject({ status: 'inProgress', tags: ['vip'] });
+    expect(await ask(second, 'rawRecord', { alert: 2 })).toEqual({ text: line('b', 3, 'ws-1', 'jane'), truncated: false });
+    expect((await second.undo()).ok).toBe(true);
+    expect(queue(second).find(({ id }) => id === one?.id)).toMatchObject({ status: 'new', tags: [] });
+  });
+
+  test('a second import joins what is open, never splits what was shown, and leaves a resolved incident alone', async () => {
+    const workspace = await open(new MemoryDisk());
+    await workspace.importSources(
+      [
+        source(
+          'a.ndjson',
+          line('a', 0, 'ws-1', 'jane'),
+          line('b', 3, 'ws-1', 'jane'),
+          line('x', 5, 'ws-2', 'omar'),
+          line('y', 6, 'ws-2', 'omar'),
+        ),
+      ],
+      run,
+    );
+    const before = queue(workspace);
+    const resolved = before.find((row) => row.assets.some(({ label }) => label.startsWith('ws-2')));
+    await workspace.decide({ kind: 'incident.change', ids: [resolved?.id ?? 0], changes: { status: 'resolved' } });
+    await workspace.importSources(
+      [source('b.ndjson', line('c', 8, 'ws-1', 'jane'), line('z', 9, 'ws-2', 'omar'), line('a', 0, 'ws-1', 'jane'))],
+      run,
+    );
+    const after = queue(workspace);
+    const open1 = before.find(({ id }) => id !== resolved?.id);
+    expect(after.find(({ id }) => id === open1?.id)).toMatchObject({ alerts: 3 });
+    expect(after.find(({ id }) => id === resolved?.id)).toMatchObject({ alerts: 2, status: 'resolved' });
+    expect(after).toHaveLength(3);
+  });
+
+  test('a trial says what would change and changes nothing; the decision then does just that, and undo takes it back', async () => {
+    const workspace = await open(new MemoryDisk());
+    await workspace.importSources(
+      [source('a.ndjson', line('a', 0, 'ws-1', 'jane'), line('b', 3, 'ws-1', 'jane'), line('c', 700, 'ws-9', 'omar'))],
+      run,
+    );
+    const before = queue(workspace);
+    expect(before).toHaveLength(2);
+    const together = await ask<PreviewRow>(workspace, 'previewCorrelation', { mustLink: [[1, 3]] });
+    expect(together).toMatchObject({ before: 2, after: 1, mergeCount: 1, splitCount: 0 });
+    const apart = await ask<PreviewRow>(workspace, 'previewCorrelation', { cannotLink: [[1, 2]] });
+    expect(apart).toMatchObject({ before: 2, after: 3, splitCount: 1 });
+    expect(queue(workspace)).toEqual(before);
+    expect((await workspace.decide({ kind: 'override.add', rule: 'mustLink', a: 1, b: 3 })).ok).toBe(true);
+    expect(queue(workspace)).toHaveLength(1);
+    expect((await workspace.undo()).ok).toBe(true);
+    expect(queue(workspace)).toEqual(before);
+  });
+
+  test('says why two incidents are not one', async () => {
+    const workspace = await open(new MemoryDisk());
+    await workspace.importSources([source('a.ndjson', line('a', 0, 'ws-1', 'jane'), line('c', 700, 'ws-9', 'omar'))], run);
+    const [a, b] = queue(workspace);
+    const why = await ask<WhyNotRow>(workspace, 'whyNot', { a: a?.id, b: b?.id });
+    expect(why).toMatchObject({ verdict: 'nothingShared', shared: [], refusal: null });
+    expect(why.sentence).toContain('nothing');
+  });
+});
