@@ -39,6 +39,8 @@ export interface Bounds {
   readonly conflicts: Conflicts;
   /** Incidents given beforehand. */
   readonly labels?: SetLabels | undefined;
+  /** By story, where incidents were shown before: 1 for one with a new alert. Only those bring anything together. */
+  readonly fresh?: Uint8Array | undefined;
   /** Worth of each detector's word. */
   readonly voice?: Float64Array | undefined;
 }
@@ -63,8 +65,10 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
   );
   for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
+    const timeless = facts.timeless || Number.isNaN(stories.first[s]);
     let joined = false;
     for (const candidate of weigher.weigh(s, Math.min(tuning.join, tuning.joinUnnamed))) {
+      if (!isFresh(bounds, s, candidate.via)) continue;
       if (candidate.unnamed) {
         if (candidate.score >= tuning.joinUnnamed) unnamed.push(linkOf(s, candidate, weigher));
         continue;
@@ -74,7 +78,8 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
       const theirs = sets.find(candidate.root);
       if (mine === theirs) continue;
       const grown = (sets.size[mine] as number) > tuning.mergeSize && (sets.size[theirs] as number) >= tuning.mergeSize;
-      if ((joined && grown && candidate.score < tuning.merge) || !mayJoin(bounds, mine, theirs)) {
+      const full = timeless && (sets.size[mine] as number) + (sets.size[theirs] as number) > tuning.timelessMost;
+      if (full || (joined && grown && candidate.score < tuning.merge) || !mayJoin(bounds, mine, theirs)) {
         heldBack.push({ from: s, to: candidate.via, score: candidate.score });
         continue;
       }
@@ -87,6 +92,9 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
   joinUnnamed(unnamed, tuning, bounds, links, heldBack);
   return { sets, links, heldBack };
 }
+
+/** Whether a link between the two may be made now: in an increment one of them must be new. */
+export const isFresh = ({ fresh }: Bounds, a: number, b: number): boolean => fresh === undefined || fresh[a] === 1 || fresh[b] === 1;
 
 const linkOf = (from: number, candidate: Candidate, weigher: Weigher): StoryLink => ({
   from,

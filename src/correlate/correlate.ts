@@ -68,6 +68,7 @@ export function weave(input: CorrelationInput, tuning: Tuning, given: Given | un
   const bounds: Bounds = {
     sets,
     conflicts,
+    fresh: given?.previous === undefined ? undefined : freshStories(stories, order, given.previous.incident.length),
     voice: voices(stories, heard.sets, tuning),
     labels:
       given === undefined
@@ -91,4 +92,11 @@ function labelsOfSets(stories: Stories, order: Uint32Array, sets: UnionFind, lab
     if (stated !== 0) of[sets.find(stories.storyOf[c] as number)] = stated;
   }
   return of;
+}
+
+/** By story: 1 where one of its alerts was not there before. */
+function freshStories(stories: Stories, order: Uint32Array, known: number): Uint8Array {
+  const fresh = new Uint8Array(stories.count);
+  for (let c = 0; c < order.length; c++) if ((order[c] as number) >= known) fresh[stories.storyOf[c] as number] = 1;
+  return fresh;
 }

@@ -8,6 +8,8 @@ import type { Tuning } from './tuning.ts';
 export interface ThingFacts {
   /** Things below are entities, the rest detectors. */
   readonly entities: number;
+  /** All at one instant: time says nothing. */
+  readonly timeless: boolean;
   /** CSR: stories that mention it, ascending. */
   readonly offset: Uint32Array;
   readonly story: Uint32Array;
@@ -42,6 +44,7 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
   const span = spanOf(stories);
   const slot = Math.min(24, Math.max(0.5, span / 28));
   const onlyImage = imagesOnly(stories, n);
+  const typical = typicalRates(things, entities, offset, span);
   for (let e = 0; e < n; e++) {
     const isEntity = e < things.entities;
     const tuned = isEntity ? tuning.types[EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic'] : tuning.detector;
@@ -57,10 +60,13 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     const busy = to - from < 2 ? to - from : busiest(stories, story, from, to, slot);
     const mark = isEntity && isMark(entities, e);
     const usual = Math.max(0, to - from - busy - (mark ? tuning.markFree : 0));
-    background[e] = usual / Math.max(span, 24) + (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
+    const little = (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
+    const kin = mark || !isEntity ? 0 : (typical[entities.type[e] as number] as number) * tuning.kin;
+    background[e] = (usual + kin) / (Math.max(span, 24) + tuning.kin) + little;
   }
   return {
     entities: things.entities,
+    timeless: span === 0,
     offset,
     story,
     last,
@@ -131,6 +137,20 @@ function mentions(stories: Stories, things: number): { offset: Uint32Array; stor
     }
   }
   return { offset, story, last };
+}
+
+/** Stories an hour that mention an entity of each type, on average: what to expect of one hardly seen yet. */
+function typicalRates(things: Things, entities: EntityTable, offset: Uint32Array, span: number): Float64Array {
+  const mentions = new Float64Array(EVIDENCE_TYPES.length);
+  const known = new Float64Array(EVIDENCE_TYPES.length);
+  for (let e = 0; e < things.entities; e++) {
+    const n = (offset[e + 1] as number) - (offset[e] as number);
+    const type = entities.type[e] as number;
+    if (n === 0) continue;
+    mentions[type] = (mentions[type] as number) + n;
+    known[type] = (known[type] as number) + 1;
+  }
+  return mentions.map((n, type) => n / Math.max(1, known[type] as number) / Math.max(span, 24));
 }
 
 /** Hours between the first and the last story with a time. */

@@ -1,4 +1,4 @@
-import { join, mayJoin, type Bounds, type StoryLink } from './cluster.ts';
+import { isFresh, join, mayJoin, type Bounds, type StoryLink } from './cluster.ts';
 import type { Stories } from './fold.ts';
 import type { ThingFacts } from './rates.ts';
 
@@ -6,6 +6,8 @@ import type { ThingFacts } from './rates.ts';
 const LEAST_TIMES = 2;
 /** Hours of silence after which routine begins anew. */
 const LONGEST_SILENCE = 72;
+/** Novelty below which a series is always in the air. */
+const USUAL = 0.5;
 /** Such a link says that something comes back, not that it has one cause. */
 const ROUTINE_SCORE = 0.2;
 
@@ -15,7 +17,7 @@ const ROUTINE_SCORE = 0.2;
  */
 export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLink[]): void {
   const { sets } = bounds;
-  const plain = plainSets(stories, bounds);
+  const plain = plainSets(stories, facts, bounds);
   const times = new Uint32Array(stories.seriesCount);
   for (let s = 0; s < stories.count; s++) {
     if (sets.find(s) !== s || plain[s] === 0) continue;
@@ -37,7 +39,7 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
       const silence = (stories.first[s] as number) - (stories.last[other] as number);
       const a = sets.find(s);
       const b = sets.find(other);
-      if (a === b || silence > LONGEST_SILENCE || !mayJoin(bounds, a, b)) continue;
+      if (a === b || silence > LONGEST_SILENCE || !isFresh(bounds, s, other) || !mayJoin(bounds, a, b)) continue;
       const link: StoryLink = {
         from: s,
         to: other,
@@ -51,14 +53,20 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
   }
 }
 
-/** By story: 1 where its set holds one series only. */
-function plainSets(stories: Stories, { sets }: Bounds): Uint8Array {
-  const plain = new Uint8Array(stories.count).fill(1);
+/** By story: 1 where its set holds one series only, or nothing but what is always in the air. */
+function plainSets(stories: Stories, facts: ThingFacts, { sets }: Bounds): Uint8Array {
+  const mixed = new Uint8Array(stories.count);
+  const news = new Uint8Array(stories.count);
   for (let s = 0; s < stories.count; s++) {
     const root = sets.find(s);
-    if (stories.series[root] !== stories.series[s]) plain[root] = 0;
+    if (stories.series[root] !== stories.series[s]) mixed[root] = 1;
+    if ((facts.novelty[s] as number) >= USUAL) news[root] = 1;
   }
-  for (let s = 0; s < stories.count; s++) plain[s] = plain[sets.find(s)] as number;
+  const plain = new Uint8Array(stories.count);
+  for (let s = 0; s < stories.count; s++) {
+    const root = sets.find(s);
+    plain[s] = mixed[root] === 1 && news[root] === 1 ? 0 : 1;
+  }
   return plain;
 }
 
@@ -74,4 +82,4 @@ function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
 
 /** Both are heard so often that neither is news. */
 const alwaysThere = (facts: ThingFacts, s: number, beside: number | undefined): boolean =>
-  beside !== undefined && (facts.novelty[s] as number) < 0.5 && (facts.novelty[beside] as number) < 0.5;
+  beside !== undefined && (facts.novelty[s] as number) < USUAL && (facts.novelty[beside] as number) < USUAL;

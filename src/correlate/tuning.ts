@@ -57,6 +57,8 @@ export interface Tuning {
   readonly prior: number;
   /** Hours over which those count at the least: little data proves nobody busy. */
   readonly priorSpan: number;
+  /** Hours of the usual rate of its type with which an entity's own is blended. */
+  readonly kin: number;
   /** The same for marks of one cause (hashes, mails, addresses of the Internet), and mentions outside the busiest slots that are not held against them. */
   readonly markPrior: number;
   readonly markFree: number;
@@ -64,6 +66,10 @@ export interface Tuning {
   readonly routine: number;
   /** Hours: what is seen in less cannot be told to be routine. */
   readonly leastSpan: number;
+  /** Where time is unknown one shared thing is not enough: nothing tells a hub. */
+  readonly timeless: number;
+  /** … and no incident grows beyond so many stories. */
+  readonly timelessMost: number;
   /** The same detector elsewhere. */
   readonly detector: TypeTuning;
   /** How much harder than an entity's a detector's background rate counts. */
@@ -120,9 +126,12 @@ export const NORMAL: Tuning = {
   spread: 8,
   prior: 0.5,
   priorSpan: 336,
+  kin: 0,
   markPrior: 0.2,
   markFree: 4,
   routine: 0.15,
+  timeless: 0.3,
+  timelessMost: 50,
   outbreakHours: 0.5,
   central: 4,
   centrality: 0.3,

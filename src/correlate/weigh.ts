@@ -128,9 +128,11 @@ export class Weigher {
     const first = Math.max(facts.offset[thing] as number, at - this.#lookBack);
     this.#touched.length = 0;
     for (let i = at - 1; i >= first; i--) {
-      const gap = gapOf(start, facts.last[i] as number, window);
+      const end = facts.last[i] as number;
+      const gap = gapOf(start, end);
       if (gap > window) continue;
       let p = (strength * Math.exp(-fade * gap)) / (1 + rate * (gap + tuning.nearest));
+      if (facts.timeless || Number.isNaN(start) || Number.isNaN(end)) p *= tuning.timeless;
       // Mentions further back are weaker still.
       if (p < LEAST_FAR) break;
       const other = facts.story[i] as number;
@@ -193,12 +195,10 @@ export class Weigher {
   }
 }
 
-/** Hours of silence between the end of one story and the start of a later one. Where one has no time, half the window is assumed. */
-export function gapOf(start: number, end: number, window: number): number {
+/** Hours of silence between the end of one story and the start of a later one; 0 where one has no time. */
+export function gapOf(start: number, end: number): number {
   const gap = start - end;
-  if (gap >= 0) return gap;
-  if (gap < 0) return 0;
-  return Number.isNaN(start) && Number.isNaN(end) ? 0 : window / 2;
+  return gap > 0 ? gap : 0;
 }
 
 /** Whether `later` stands further down the kill chain than `earlier`: its last tactic comes after the other's first. */

@@ -75,7 +75,7 @@ export function whyNot(
     const near = nearest(stories.first, stories.last, ofA, ofB);
     const full = facts.strength[thing] as number;
     const window = facts.window[thing] as number;
-    const gap = gapOf(near.gap, 0, window);
+    const gap = gapOf(near.gap, 0);
     const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread;
     const chance = 1 / (1 + rate * (gap + tuning.nearest));
     const novelty = Math.min(facts.novelty[near.a] as number, facts.novelty[near.b] as number);

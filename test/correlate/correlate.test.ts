@@ -159,6 +159,16 @@ describe('correlate, small stories', () => {
     expect(run([alert(0, [0], 0), alert(720, [0], 1)]).incidents).toBe(2);
   });
 
+  test('without times, or all at one instant, nothing grows into one world', () => {
+    for (const at of [() => Number.NaN, () => 5]) {
+      const alerts = Array.from({ length: 2000 }, (_, i) => alert(at(), [i % 4, 4 + (i % 3), 8 + (i % 2)], i % 97, i % 14));
+      const { incident } = run(alerts);
+      const sizes = new Map<number, number>();
+      for (const one of incident) sizes.set(one, (sizes.get(one) ?? 0) + 1);
+      expect(Math.max(...sizes.values())).toBeLessThan(200);
+    }
+  });
+
   test('an excluded detector stays alone', () => {
     const result = run([alert(0, [0, 4]), { ...alert(0.1, [0, 4], 1), excluded: true }, alert(0.2, [0, 4], 2, 5)]);
     expect([...result.incident]).toEqual([0, 1, 0]);
