@@ -1,12 +1,19 @@
 import { advancedHunting } from './formats/advanced-hunting.ts';
+import { aitAdsLabelledCsv } from './formats/ait-ads-labelled-csv.ts';
 import { alertweaveAlerts } from './formats/alertweave-alerts.ts';
 import { awsAsff } from './formats/aws-asff.ts';
 import { cefSyslog } from './formats/cef-syslog.ts';
+import { chainsaw } from './formats/chainsaw.ts';
+import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
+import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
 import { defenderForCloud } from './formats/defender-for-cloud.ts';
 import { defenderXdrIncidents } from './formats/defender-xdr-incidents.ts';
 import { elastic } from './formats/elastic.ts';
 import { entraRiskDetections } from './formats/entra-risk-detections.ts';
+import { falcoJson } from './formats/falco-json.ts';
+import { falcoText } from './formats/falco-text.ts';
 import { gcpSccFinding } from './formats/gcp-scc-finding.ts';
+import { googleWorkspaceAlert } from './formats/google-workspace-alert.ts';
 import { graphAlertsLegacy } from './formats/graph-alerts-legacy.ts';
 import { graphAlertsV2 } from './formats/graph-alerts-v2.ts';
 import { graphIncidents } from './formats/graph-incidents.ts';
@@ -15,38 +22,52 @@ import { guideCsv } from './formats/guide-csv.ts';
 import { hayabusa } from './formats/hayabusa.ts';
 import { leefSyslog } from './formats/leef-syslog.ts';
 import { mdeAlerts } from './formats/mde-alerts.ts';
+import { mispEvent } from './formats/misp-event.ts';
 import { ocsfFinding } from './formats/ocsf-finding.ts';
 import { oktaSystemLog } from './formats/okta-system-log.ts';
+import { ossecAlertsJson } from './formats/ossec-alerts-json.ts';
+import { ossecAlertsLog } from './formats/ossec-alerts-log.ts';
+import { plasoL2tcsv } from './formats/plaso-l2tcsv.ts';
 import { portalAlertsCsv } from './formats/portal-alerts-csv.ts';
 import { portalIncidentsCsv } from './formats/portal-incidents-csv.ts';
 import { sentinelIncidentArm } from './formats/sentinel-incident-arm.ts';
 import { sentinelSecurityAlert } from './formats/sentinel-securityalert.ts';
 import { sentinelSecurityIncident } from './formats/sentinel-securityincident.ts';
 import { sentinelThirdParty } from './formats/sentinel-third-party.ts';
-import { suricataEve } from './formats/suricata-eve.ts';
-import { wazuh } from './formats/wazuh.ts';
 import { snortAlertCsv } from './formats/snort-alert-csv.ts';
 import { snortAlertFast } from './formats/snort-alert-fast.ts';
 import { snortAlertFull } from './formats/snort-alert-full.ts';
 import { snortAlertJson } from './formats/snort-alert-json.ts';
+import { stix21Bundle } from './formats/stix21-bundle.ts';
+import { suricataEve } from './formats/suricata-eve.ts';
 import { suricataFast } from './formats/suricata-fast.ts';
+import { tetragonJson } from './formats/tetragon-json.ts';
+import { theHiveAlert } from './formats/thehive-alert.ts';
+import { timesketch } from './formats/timesketch.ts';
+import { wazuh } from './formats/wazuh.ts';
 import { zeekNoticeJson } from './formats/zeek-notice-json.ts';
 import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
-import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
-import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
+import { zircolite } from './formats/zircolite.ts';
 import type { Importer } from './importer.ts';
 
-/** Every format Alertweave reads, one a line. The order means nothing to recognition. */
+/** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
 export const IMPORTERS: readonly Importer[] = [
   advancedHunting,
+  aitAdsLabelledCsv,
   alertweaveAlerts,
   awsAsff,
   cefSyslog,
+  chainsaw,
+  crowdstrikeAlertsV2,
+  crowdstrikeEventStream,
   defenderForCloud,
   defenderXdrIncidents,
   elastic,
   entraRiskDetections,
+  falcoJson,
+  falcoText,
   gcpSccFinding,
+  googleWorkspaceAlert,
   graphAlertsLegacy,
   graphAlertsV2,
   graphIncidents,
@@ -55,8 +76,12 @@ export const IMPORTERS: readonly Importer[] = [
   hayabusa,
   leefSyslog,
   mdeAlerts,
+  mispEvent,
   ocsfFinding,
   oktaSystemLog,
+  ossecAlertsJson,
+  ossecAlertsLog,
+  plasoL2tcsv,
   portalAlertsCsv,
   portalIncidentsCsv,
   sentinelIncidentArm,
@@ -67,11 +92,14 @@ export const IMPORTERS: readonly Importer[] = [
   snortAlertFast,
   snortAlertFull,
   snortAlertJson,
+  stix21Bundle,
   suricataEve,
   suricataFast,
+  tetragonJson,
+  theHiveAlert,
+  timesketch,
   wazuh,
   zeekNoticeJson,
   zeekNoticeTsv,
-  crowdstrikeAlertsV2,
-  crowdstrikeEventStream,
+  zircolite,
 ];

@@ -90,7 +90,7 @@ function threat(type: string, event: Ecs, debug: Ecs | undefined, risk: string |
     return 'suspicious activity';
   }
   if (/^user\.account\.lock(?:\.limit)?$/i.test(type)) return 'account locked out';
-  if (/^true$/i.test(debug?.word('threatSuspected') ?? '')) return 'threat suspected';
+  if (debug?.get('threatSuspected') === true || /^true$/i.test(debug?.word('threatSuspected') ?? '')) return 'threat suspected';
   if (risk === 'HIGH') return 'high risk';
   return undefined;
 }

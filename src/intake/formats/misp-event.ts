@@ -1,0 +1,104 @@
+import { isObject, type JsonObject, own } from '../../base/json.ts';
+import { tacticsOf } from '../../attack/tactics.ts';
+import { techniquesOf } from '../../attack/techniques.ts';
+import * as make from '../../domain/evidence-builders.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Severity } from '../../domain/severity.ts';
+import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
+import { Ecs } from './support/ecs.ts';
+import { hasKey } from './support/fields.ts';
+import { indicator } from './support/indicator.ts';
+import { timesOf } from './support/moments.ts';
+import { defined } from './support/states.ts';
+
+/** MISP events, wrapped or bare. One event is one alert: what was reported, with its attributes as evidence; a sighting is when it was seen. */
+export const mispEvent: RecordImporter = {
+  id: 'misp-event',
+  label: 'MISP events',
+  spec: 'https://www.misp-standard.org/rfc/misp-standard-core.html',
+  kind: 'record',
+  containers: ['json'],
+
+  match(record: JsonObject): Confidence {
+    const event = own(record, 'Event');
+    if (isObject(event)) return hasKey(event, 'info') ? 100 : 0;
+    if (!hasKey(record, 'info')) return 0;
+    const marks = ['threat_level_id', 'Attribute', 'analysis', 'Orgc', 'orgc_id', 'attribute_count'].filter((name) =>
+      hasKey(record, name),
+    ).length;
+    return marks >= 2 ? 100 : marks === 1 && (hasKey(record, 'uuid') || hasKey(record, 'date')) ? 75 : 0;
+  },
+
+  read(record: JsonObject, ctx: ReadContext): void {
+    const inner = own(record, 'Event');
+    const event = new Ecs(isObject(inner) ? inner : record);
+    const level = event.number('threat_level_id');
+    const attributes = [...event.objects('Attribute'), ...event.objects('Object').flatMap((one) => one.objects('Attribute'))].filter(
+      (one) => one.get('deleted') !== true,
+    );
+    const tags = [...event.objects('Tag'), ...attributes.flatMap((one) => one.objects('Tag'))].flatMap((tag) => tag.text('name') ?? []);
+    const clusters = event
+      .objects('Galaxy')
+      .flatMap((galaxy) => galaxy.objects('GalaxyCluster'))
+      .flatMap((one) => one.text('value') ?? []);
+    const attack = [...tags.filter((tag) => /mitre|kill-chain|attack/i.test(tag)), ...clusters];
+    const techniques = techniquesOf(attack);
+    const tactics = tacticsOf(attack.flatMap((tag) => tag.split(/[="]+/)));
+    const seen = [...event.objects('Sighting'), ...attributes.flatMap((one) => one.objects('Sighting'))]
+      .filter((one) => (one.text('type') ?? '0') === '0' || one.number('type') === 0)
+      .flatMap((one) => one.number('date_sighting') ?? []);
+    const actor = tags.map((tag) => /threat-actor="([^"]+)"/.exec(tag)?.[1]).find((name) => name !== undefined);
+    const malware = tags
+      .map((tag) => /(?:malpedia|tool|ransomware|rat|banker|mitre-malware|mitre-tool)="([^"]+)"/.exec(tag)?.[1])
+      .find((name) => name !== undefined);
+    ctx.alert(
+      defined({
+        externalId: event.text('uuid') ?? event.text('id'),
+        title: event.text('info') ?? '',
+        description:
+          [event.text('Orgc.name'), tags.slice(0, 20).join(', ')].filter((part) => part !== undefined && part !== '').join(' · ') ||
+          undefined,
+        severity: level === undefined ? ('unknown' as const) : (BY_NUMBER[level] ?? 'unknown'),
+        severityText: level === undefined ? undefined : `threat level ${level}`,
+        category: 'Threat intelligence',
+        ...(tactics.length > 0 && { tactics }),
+        ...(techniques.length > 0 && { techniques }),
+        vendor: 'MISP',
+        product: 'MISP',
+        detectionSource: event.text('Orgc.name'),
+        ...timesOf(
+          {
+            first: seen.length > 0 ? Math.min(...seen) : (event.get('date') ?? event.get('timestamp')),
+            ...(seen.length > 0 && { last: Math.max(...seen) }),
+            detected:
+              event.get('publish_timestamp') === '0' ? event.get('timestamp') : (event.get('publish_timestamp') ?? event.get('timestamp')),
+            updated: event.get('timestamp'),
+          },
+          ctx.assume,
+          true,
+        ),
+        evidence: evidenceOf(attributes),
+        threatName: malware?.replace(/ - S\d{4}$/, ''),
+        actorName: actor,
+      }),
+    );
+  },
+};
+
+const BY_NUMBER: readonly Severity[] = ['unknown', 'high', 'medium', 'low', 'unknown'];
+
+function evidenceOf(attributes: readonly Ecs[]): Evidence[] {
+  const found: (Evidence | undefined)[] = [];
+  for (const one of attributes) {
+    const forIds = one.get('to_ids') === true || one.get('to_ids') === '1';
+    const comment = one.text('comment');
+    found.push(
+      ...indicator(one.text('type'), one.text('value') ?? one.text('value1'), {
+        roles: forIds ? ['suspicious'] : ['contextual'],
+        ...(forIds && { verdict: 'suspicious' as const }),
+        attributes: { category: one.text('category'), comment },
+      }),
+    );
+  }
+  return make.evidenceList(found);
+}

@@ -1,0 +1,4 @@
+import { tetragonJson } from '../../../src/intake/formats/tetragon-json.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(tetragonJson);
