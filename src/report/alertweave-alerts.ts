@@ -1,13 +1,5 @@
 import { type Instant, toIso } from '../base/time.ts';
-import {
-  type Attributes,
-  type EvidenceRole,
-  type EvidenceType,
-  type Identifier,
-  kindOf,
-  valueOf,
-  type Verdict,
-} from '../domain/evidence.ts';
+import type { Attributes, EvidenceRole, EvidenceType, RemediationStatus, Verdict } from '../domain/evidence.ts';
 import type { Severity } from '../domain/severity.ts';
 
 /** What is known of an alert, as the store gives it for an export. Times in µs; null where unknown. */
@@ -31,7 +23,13 @@ export interface ExportedAlert {
   readonly firstActivity: number | null;
   readonly lastActivity: number | null;
   readonly detected: number | null;
+  readonly updated: number | null;
   readonly site: string;
+  readonly url: string;
+  readonly recommendedActions: string;
+  readonly threatName: string;
+  readonly actorName: string;
+  readonly posture: boolean;
   readonly incident: string;
   readonly count: number;
   readonly evidence: readonly ExportedEvidence[];
@@ -42,16 +40,9 @@ export interface ExportedEvidence {
   readonly label: string;
   readonly roles: readonly EvidenceRole[];
   readonly verdict: Verdict;
+  readonly remediation: RemediationStatus;
   readonly attributes: Attributes;
 }
-
-/** Identifier kind → the documented field that states it, per type. Everything else goes into `value` as `kind:value`. */
-const FIELDS: Partial<Record<EvidenceType, Readonly<Record<string, string>>>> = {
-  user: { upn: 'upn', sid: 'sid', aad: 'objectId', account: 'account', name: 'name' },
-  device: { fqdn: 'fqdn', netbios: 'hostname' },
-  file: { sha256: 'sha256', sha1: 'sha1', md5: 'md5', name: 'name', path: 'path' },
-};
-const ATTRIBUTE_FIELDS: Readonly<Record<string, string>> = { parentPid: 'parentPid', parentImage: 'parent' };
 
 /** One line of `alertweave-alerts` NDJSON (docs/formats/alertweave-alerts.md), without the line end. Reading it again gives the same alert. */
 export function alertLine(alert: ExportedAlert): string {
@@ -62,6 +53,7 @@ export function alertLine(alert: ExportedAlert): string {
     time: time(alert.firstActivity),
     endTime: alert.lastActivity === alert.firstActivity ? undefined : time(alert.lastActivity),
     detectedTime: time(alert.detected),
+    updatedTime: time(alert.updated),
     title: alert.title,
     description: text(alert.description),
     severity: text(alert.severity),
@@ -78,28 +70,25 @@ export function alertLine(alert: ExportedAlert): string {
     assignedTo: text(alert.assignedTo),
     entities: alert.evidence.length === 0 ? undefined : alert.evidence.map(entity),
     site: text(alert.site),
+    url: text(alert.url),
+    recommendedActions: text(alert.recommendedActions),
+    threatName: text(alert.threatName),
+    actorName: text(alert.actorName),
+    kind: alert.posture ? 'posture' : undefined,
     incident: text(alert.incident),
     count: alert.count === 1 ? undefined : alert.count,
     alertweave: { key: alert.key },
   });
 }
 
+/** Identifiers, label and roles as they stand, so that nothing is guessed on reading; `type` and `value` for scripts. The site is stated once for the alert. */
 function entity(evidence: ExportedEvidence): Record<string, unknown> {
-  const fields = FIELDS[evidence.type] ?? {};
-  const out: Record<string, unknown> = { type: evidence.type, value: evidence.label };
-  for (const raw of evidence.ids) {
-    // The site is stated once for the alert; reading scopes the identifiers again.
-    const id = raw.replace(/@@.*$/, '') as Identifier;
-    const field = fields[kindOf(id)];
-    if (field !== undefined) out[field] ??= valueOf(id);
-    else if (out['value'] === evidence.label && !['proc', 'pid', 'image', 'cmd', 'url', 'domain', 'ip', 'mail'].includes(kindOf(id)))
-      out['value'] = id;
-  }
-  if (evidence.roles.length > 0) out['role'] = evidence.roles.length === 1 ? evidence.roles[0] : evidence.roles;
+  const ids = evidence.ids.map((id) => id.replace(/@@.*$/, ''));
+  const out: Record<string, unknown> = { type: evidence.type, value: ids[0], ids, label: evidence.label };
+  if (evidence.roles.length > 0) out['roles'] = evidence.roles;
   if (evidence.verdict !== 'unknown') out['verdict'] = evidence.verdict;
-  for (const [name, value] of Object.entries(evidence.attributes)) {
-    const field = ATTRIBUTE_FIELDS[name] ?? name;
-    if (!(field in out) && name !== 'private' && name !== 'site') out[field] = value;
-  }
+  if (evidence.remediation !== 'none') out['remediation'] = evidence.remediation;
+  const attributes = Object.fromEntries(Object.entries(evidence.attributes).filter(([name]) => name !== 'site'));
+  if (Object.keys(attributes).length > 0) out['attributes'] = attributes;
   return out;
 }

@@ -2,10 +2,10 @@ import type { Database } from 'sql.js';
 import { tacticsOfMask } from '../attack/tactics.ts';
 import { ALERT_STATUSES } from '../domain/alert.ts';
 import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
-import type { EvidenceRole, Verdict } from '../domain/evidence.ts';
+import type { EvidenceRole, RemediationStatus, Verdict } from '../domain/evidence.ts';
 import { type Severity, severityOfRank } from '../domain/severity.ts';
 import { idsOfKey, parseAttributes } from './entity-table.ts';
-import { rolesOfMask, unpackRefs, verdictOf } from './refs.ts';
+import { remediationOf, rolesOfMask, unpackRefs, verdictOf } from './refs.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text, textOrNull } from './rows.ts';
 import { TermReader } from './term-reader.ts';
 
@@ -30,7 +30,13 @@ export interface AlertExport {
   readonly firstActivity: number | null;
   readonly lastActivity: number | null;
   readonly detected: number | null;
+  readonly updated: number | null;
   readonly site: string;
+  readonly url: string;
+  readonly recommendedActions: string;
+  readonly threatName: string;
+  readonly actorName: string;
+  readonly posture: boolean;
   readonly incident: string;
   readonly count: number;
   readonly evidence: readonly EvidenceExport[];
@@ -41,24 +47,29 @@ export interface EvidenceExport {
   readonly label: string;
   readonly roles: readonly EvidenceRole[];
   readonly verdict: Verdict;
+  readonly remediation: RemediationStatus;
   readonly attributes: Attributes;
 }
+
+type EntityExport = Omit<EvidenceExport, 'roles' | 'verdict' | 'remediation'>;
 
 const SELECT = `
   select a.key, a.external_id, a.title, coalesce(p.text, ''), a.severity, a.status, a.classification, a.determination, a.assigned_to, a.vendor,
     a.product, a.detection_source, a.rule, a.category, a.tactics, a.techniques, a.first_activity, a.last_activity, a.detected, a.site, m.incident,
-    a.repeats, a.refs, d.status, d.classification, d.determination, d.assigned_to
+    a.repeats, a.refs, d.status, d.classification, d.determination, d.assigned_to, a.record_updated, a.url, coalesce(r.text, ''), a.threat, a.actor,
+    a.kind
   from alert a
   left join membership m on m.alert = a.id
   left join alert_decision d on d.key = a.key
-  left join prose p on p.id = a.description`;
+  left join prose p on p.id = a.description
+  left join prose r on r.id = a.recommended`;
 const ORDER = 'order by a.first_activity is null, a.first_activity, a.key';
 
 /** Alerts of these incidents, or of the workspace, by time, then key. */
 export function eachExport(db: Database, incidents: readonly number[] | null, visit: (alert: AlertExport) => void): void {
   const terms = new TermReader(db);
-  const entities = new Map<number, Omit<EvidenceExport, 'roles' | 'verdict'>>();
-  const entity = (id: number): Omit<EvidenceExport, 'roles' | 'verdict'> => {
+  const entities = new Map<number, EntityExport>();
+  const entity = (id: number): EntityExport => {
     let known = entities.get(id);
     if (known === undefined) {
       const row = firstRow(db, 'select type, key, label, attributes from entity where id = ?', [id]) ?? [];
@@ -98,13 +109,20 @@ export function eachExport(db: Database, incidents: readonly number[] | null, vi
       firstActivity: intOrNull(row[16]),
       lastActivity: intOrNull(row[17]),
       detected: intOrNull(row[18]),
+      updated: intOrNull(row[27]),
       site: word(row[19]),
+      url: text(row[28]),
+      recommendedActions: text(row[29]),
+      threatName: word(row[30]),
+      actorName: word(row[31]),
+      posture: int(row[32]) === 1,
       incident: int(row[20]) === 0 ? '' : `i${int(row[20])}`,
       count: int(row[21]),
       evidence: unpackRefs(blob(row[22])).map((ref) => ({
         ...entity(ref.entity),
         roles: rolesOfMask(ref.roles),
         verdict: verdictOf(ref.state),
+        remediation: remediationOf(ref.state),
       })),
     });
   });
