@@ -38,6 +38,9 @@ export interface RowLabels {
   mayMeet(a: number, b: number): boolean;
 }
 
+/** Things of a type that says less than this identify no story: an app is everybody's. */
+const TELLING = 0.1;
+
 export const HOUR = 3_600_000_000;
 
 /** Things that differ between repeats of one event; they do not make a repeat a different story. */
@@ -150,7 +153,8 @@ function assign(
   for (let e = 0; e < entities.count; e++) {
     const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
     const flags = entities.flags[e] as number;
-    passing[e] = PASSING.has(type) || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0 ? 1 : 0;
+    passing[e] =
+      PASSING.has(type) || tuning.types[type].strength < TELLING || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0 ? 1 : 0;
   }
   const rank = entityRanks(input, order);
   const origin = count > 0 ? (time[order[0] as number] as number) : 0;

@@ -6,6 +6,8 @@ import type { ThingFacts } from './rates.ts';
 const LEAST_TIMES = 2;
 /** Hours of silence after which routine begins anew. */
 const LONGEST_SILENCE = 72;
+/** Strength below which an asset is everybody's: an app, say. */
+const TELLING = 0.1;
 /** Novelty below which a series is always in the air. */
 const USUAL = 0.5;
 /** Such a link says that something comes back, not that it has one cause. */
@@ -30,10 +32,11 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
     const series = stories.series[s] as number;
     if (plain[s] === 0 || (times[series] as number) < LEAST_TIMES || stories.excluded[s] === 1) continue;
     const asset = assetOf(stories, facts, s);
+    if (asset < 0) continue;
     const again = lastOfSeries.get(series);
-    const beside = asset < 0 ? undefined : lastOfAsset.get(asset);
+    const beside = lastOfAsset.get(asset);
     lastOfSeries.set(series, s);
-    if (asset >= 0) lastOfAsset.set(asset, s);
+    lastOfAsset.set(asset, s);
     for (const other of [again, alwaysThere(facts, s, beside) ? beside : undefined]) {
       if (other === undefined) continue;
       const silence = (stories.first[s] as number) - (stories.last[other] as number);
@@ -44,7 +47,7 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
         from: s,
         to: other,
         score: ROUTINE_SCORE,
-        shared: asset < 0 ? [] : [{ thing: asset, strength: ROUTINE_SCORE, with: other }],
+        shared: [{ thing: asset, strength: ROUTINE_SCORE, with: other }],
         routine: other === again,
       };
       links.push(link);
@@ -75,7 +78,7 @@ function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
   const to = stories.offset[s + 1] as number;
   for (let r = stories.offset[s] as number; r < to; r++) {
     const thing = stories.thing[r] as number;
-    if (facts.asset[thing] === 1 && (facts.strength[thing] as number) > 0) return thing;
+    if (facts.asset[thing] === 1 && (facts.strength[thing] as number) >= TELLING) return thing;
   }
   return -1;
 }
