@@ -104,7 +104,13 @@ function moments(fields: Fields, header: string | undefined, ctx: ReadContext): 
   const known = zone !== undefined && /^(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(zone) ? zone : undefined;
   const read = (...names: string[]): Json | undefined => {
     for (const name of names) {
-      const text = fields.text(name)?.replace(/\s+/g, ' ');
+      // `GMT+00:00`, and the form of SentinelOne.
+      const text = fields
+        .text(name)
+        ?.replace(/\s+/g, ' ')
+        .replace(/(?:GMT|UTC)(?=[+-]\d{2}:?\d{2}$)/, '')
+        .replace(/^#arcsightDate\((?:[A-Z][a-z]{2}, )?(.*?),?\s*(\w+)?\)$/, '$1 $2')
+        .trim();
       if (text === undefined) continue;
       const parsed = momentOf(text, ctx.assume);
       if (parsed !== undefined) return known !== undefined && parsed.assumed.includes('zone') ? `${text} ${known}` : text;

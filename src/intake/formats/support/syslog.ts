@@ -7,7 +7,7 @@ export interface SyslogHead {
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const CLOCK = '\\d{1,2}:\\d{2}:\\d{2}(?:[.,]\\d+)?';
 const HEAD = new RegExp(
-  `^(?:<\\d{1,3}>)?\\s*(?:\\d{1,2}\\s+)?(\\d{4}-\\d{2}-\\d{2}[T ]${CLOCK}(?:Z|[+-]\\d{2}:?\\d{2})?|(?:[A-Z][a-z]{2},?\\s+)?${MONTH}\\s+\\d{1,2}(?:,?\\s+\\d{4})?\\s+${CLOCK}(?:\\s+\\d{4})?|${MONTH}\\s+\\d{1,2}\\s+\\d{4}\\s+${CLOCK})(?:\\s+([^\\s:]+|[0-9a-f:.]+))?`,
+  `^(?:<\\d{1,3}>)?\\s*(?:\\d{1,2}\\s+)?(\\d{4}-\\d{2}-\\d{2}[T ]${CLOCK}(?: ?(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?|(?:[A-Z][a-z]{2},?\\s+)?${MONTH}\\s+\\d{1,2}(?:,?\\s+\\d{4})?\\s+${CLOCK}(?:\\s+\\d{4})?|${MONTH}\\s+\\d{1,2}\\s+\\d{4}\\s+${CLOCK})(?:\\s+([^\\s:]+|[0-9a-f:.]+))?`,
 );
 
 /** Time and sender of RFC 3164, RFC 5424 and the forms of relays in between; `undefined` fields where the text states none. */
