@@ -6,11 +6,13 @@ import { type LinkReason, rootForest } from './forest.ts';
 import type { CorrelationInput, CorrelationResult } from './model.ts';
 import type { ThingFacts } from './rates.ts';
 import { reasonOfShared, typeOf } from './reasons.ts';
+import type { Things } from './things.ts';
 
 /** Links → the result by row: incidents, their spanning forest, the reasons of each link, suggested merges. */
 export function assemble(
   input: CorrelationInput,
   order: Uint32Array,
+  things: Things,
   stories: Stories,
   facts: ThingFacts,
   clusters: Clusters,
@@ -50,7 +52,7 @@ export function assemble(
     }
     const found = clusters.links[link - decided.a.length];
     if (found !== undefined) {
-      give(reasonsOf(input, stories, found));
+      give(reasonsOf(input, order, things, stories, found));
       return found.score;
     }
     const s = stories.storyOf[c] as number;
@@ -118,23 +120,29 @@ function nearestBefore(stories: Stories, story: number, position: number): numbe
   return stories.member[low] as number;
 }
 
-function reasonsOf(input: CorrelationInput, stories: Stories, link: Clusters['links'][number]): LinkReason[] {
-  const reasons = link.shared.map(({ thing: entity, strength, with: other }) =>
-    entity >= input.entities.count
-      ? { code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: strength }
-      : {
-          code: reasonCode(
-            reasonOfShared(
-              typeOf(input.entities.type[entity]),
-              input.entities.flags[entity] as number,
-              roleIn(stories, other, entity),
-              roleIn(stories, link.from, entity),
-            ),
-          ),
-          entity: entity + 1,
-          weight: strength,
-        },
-  );
+function reasonsOf(
+  input: CorrelationInput,
+  order: Uint32Array,
+  things: Things,
+  stories: Stories,
+  link: Clusters['links'][number],
+): LinkReason[] {
+  const reasons = link.shared.map(({ thing, strength, with: other }) => {
+    if (thing >= input.entities.count) return { code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: strength };
+    const entity = asNamed(input, order, things, stories, thing, [link.from, other]);
+    return {
+      code: reasonCode(
+        reasonOfShared(
+          typeOf(input.entities.type[entity]),
+          input.entities.flags[entity] as number,
+          roleIn(stories, other, thing),
+          roleIn(stories, link.from, thing),
+        ),
+      ),
+      entity: entity + 1,
+      weight: strength,
+    };
+  });
   if (link.routine === true) reasons.unshift({ code: reasonCode('repeatedAlertOccurrence'), entity: 0, weight: link.score });
   const gap = (stories.first[link.from] as number) - (stories.last[link.to] as number);
   if (gap <= NEAR) reasons.push({ code: reasonCode('temporalProximity'), entity: 0, weight: 0 });
@@ -145,6 +153,28 @@ function reasonsOf(input: CorrelationInput, stories: Stories, link: Clusters['li
     reasons.push({ code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: 0 });
   return reasons;
 }
+/** A machine is named by its address where both stories know it by nothing else. */
+function asNamed(
+  input: CorrelationInput,
+  order: Uint32Array,
+  things: Things,
+  stories: Stories,
+  thing: number,
+  of: readonly number[],
+): number {
+  let address = -1;
+  for (const s of of) {
+    const row = order[stories.member[stories.memberOffset[s] as number] as number] as number;
+    const to = input.offset[row + 1] as number;
+    for (let r = input.offset[row] as number; r < to; r++) {
+      const e = input.entity[r] as number;
+      if (e === thing) return thing;
+      if (things.of[e] === thing) address = e;
+    }
+  }
+  return address < 0 ? thing : address;
+}
+
 /** Hours within which two alerts count as close in time. */
 const NEAR = 10 / 60;
 

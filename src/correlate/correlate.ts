@@ -59,7 +59,7 @@ export function prepare(input: CorrelationInput, tuning: Tuning, given?: Given):
 
 /** Correlation around incidents given beforehand, or from nothing. */
 export function weave(input: CorrelationInput, tuning: Tuning, given: Given | undefined): CorrelationResult {
-  const { order, position, stories, facts } = prepare(input, tuning, given);
+  const { order, position, things, stories, facts } = prepare(input, tuning, given);
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const decided = decide(input, order, position, stories, sets, conflicts, given);
@@ -81,7 +81,7 @@ export function weave(input: CorrelationInput, tuning: Tuning, given: Given | un
   };
   const clusters = cluster(stories, facts, tuning, bounds);
   bundleRoutine(stories, facts, bounds, clusters.links);
-  return assemble(input, order, stories, facts, clusters, decided, given?.previous);
+  return assemble(input, order, things, stories, facts, clusters, decided, given?.previous);
 }
 
 /** Label of each set of stories, by root; 0 where none of its alerts has one. */

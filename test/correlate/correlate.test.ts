@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { correlate } from '../../src/correlate/correlate.ts';
-import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../../src/correlate/model.ts';
+import { type CorrelationInput, type CorrelationOptions, type CorrelationResult, ENTITY_FLAGS } from '../../src/correlate/model.ts';
 import { EVIDENCE_ROLES, type EvidenceRole } from '../../src/domain/evidence.ts';
 import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
 import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
@@ -157,6 +157,18 @@ describe('correlate, small stories', () => {
 
   test('the same device a month apart is two stories', () => {
     expect(run([alert(0, [0], 0), alert(720, [0], 1)]).incidents).toBe(2);
+  });
+
+  test('an address that always goes with one machine is that machine; where neither alert names it, the address is given as the reason', () => {
+    const seen = [alert(-400, [0, 8], 7), alert(-300, [0, 8], 8), alert(-200, [0, 8], 9)];
+    const input = inputOf([...seen, alert(0, [0], 0), alert(0.1, [8], 1, 4), alert(100, [8], 2), alert(100.1, [8], 3, 4)]);
+    input.entities.flags[8] = ENTITY_FLAGS.internalAddress;
+    const result = correlate(input, NORMAL);
+    const named = (row: number): number | undefined => result.reasonEntity[result.reasonOffset[row] ?? 0];
+    expect(result.incident[4]).toBe(result.incident[3]);
+    expect(named(4)).toBe(0 + 1);
+    expect(result.incident[6]).toBe(result.incident[5]);
+    expect(named(6)).toBe(8 + 1);
   });
 
   test('without times, or all at one instant, nothing grows into one world', () => {
