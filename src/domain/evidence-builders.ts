@@ -141,14 +141,17 @@ const EMPTY_HASHES = new Set([
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ]);
 
+const isHash = (text: string): boolean => /^[0-9a-f]{32,64}$/.test(text) && !/^0+$/.test(text) && !EMPTY_HASHES.has(text);
+
 /** A file. Strong: hashes. Weak: path, name. */
 export function file(facts: FileFacts): Evidence | undefined {
-  const hashes = new Map<string, string>();
+  let [sha256, sha1, md5]: (string | undefined)[] = [];
   for (const value of [facts.sha256, facts.sha1, facts.md5, facts.hash]) {
-    const text = stated(value)?.toLowerCase();
-    const kind =
-      text !== undefined && /^[0-9a-f]+$/.test(text) && !/^0+$/.test(text) && !EMPTY_HASHES.has(text) ? HEX[text.length] : undefined;
-    if (kind !== undefined && text !== undefined && !hashes.has(kind)) hashes.set(kind, text);
+    const text = value === undefined || value === null ? undefined : stated(value)?.toLowerCase();
+    const kind = text === undefined || !isHash(text) ? undefined : HEX[text.length];
+    if (kind === 'sha256') sha256 ??= text;
+    else if (kind === 'sha1') sha1 ??= text;
+    else if (kind === 'md5') md5 ??= text;
   }
   let name = stated(facts.name);
   let path = stated(facts.path);
@@ -159,16 +162,10 @@ export function file(facts: FileFacts): Evidence | undefined {
     else if (name !== undefined && last.toLowerCase() !== name.toLowerCase())
       path = path.replace(/[\\/]?$/, path.includes('/') && !path.includes('\\') ? `/${name}` : `\\${name}`);
   }
-  const first = [...hashes.values()][0];
+  const first = sha256 ?? sha1 ?? md5;
   return make(
     'file',
-    [
-      id('sha256', hashes.get('sha256')),
-      id('sha1', hashes.get('sha1')),
-      id('md5', hashes.get('md5')),
-      id('path', path?.toLowerCase()),
-      id('name', name?.toLowerCase()),
-    ],
+    [id('sha256', sha256), id('sha1', sha1), id('md5', md5), id('path', path?.toLowerCase()), id('name', name?.toLowerCase())],
     name ?? path ?? first ?? '',
     facts,
     path === undefined ? facts.attributes : { ...facts.attributes, path },

@@ -40,7 +40,7 @@ function attributesOf(source: Readonly<Record<string, unknown>> | undefined): Re
   let out: Record<string, AttributeValue> | undefined;
   for (const name of Object.keys(source)) {
     const value = source[name];
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || name === '__proto__') continue;
     if (typeof value === 'boolean') (out ??= fresh())[name] = value;
     else {
       const text = stated(value);
@@ -50,7 +50,7 @@ function attributesOf(source: Readonly<Record<string, unknown>> | undefined): Re
   }
   return out;
 }
-const fresh = (): Record<string, AttributeValue> => Object.create(null) as Record<string, AttributeValue>;
+const fresh = (): Record<string, AttributeValue> => ({});
 
 /** A kind may come from a record: letters, digits and hyphens of it, so that the first colon of an identifier parts kind and value. */
 export function kindName(kind: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import * as make from '../../../domain/evidence-builders.ts';
 import type { Context } from '../../../domain/evidence-builders.ts';
 import type { Evidence, EvidenceRole } from '../../../domain/evidence.ts';
 import { has, hasKey, listOf, objectOf, objectsOf, textOf, wordOf } from './fields.ts';
-import type { Nested, Sink } from './sink.ts';
+import type { FullContext, Nested, Sink } from './sink.ts';
 import { deviceAddresses, joinedPath } from './paths.ts';
 import { graphResource } from './graph-resources.ts';
 import { remediationOfWord, rolesOfWords, verdictOfWord } from './states.ts';
@@ -90,6 +90,11 @@ export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = 
   const roles = rolesOfWords(listOf(item, 'roles'));
   const remediation = remediationOfWord(wordOf(item, 'remediationStatus'));
   const prevented = wordOf(item, 'detectionStatus');
+  const attributes: Record<string, unknown> = {};
+  state(attributes, 'detailedRoles', words(listOf(item, 'detailedRoles')));
+  state(attributes, 'tags', words(listOf(item, 'tags')));
+  state(attributes, 'remediationDetails', textOf(item, 'remediationStatusDetails'));
+  state(attributes, 'detectionStatus', prevented);
   return {
     roles: roles.length > 0 ? roles : given,
     verdict: verdictOfWord(wordOf(item, 'verdict')),
@@ -97,12 +102,7 @@ export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = 
       (remediation === undefined || remediation === 'none') && (prevented === 'prevented' || prevented === 'blocked')
         ? prevented
         : remediation,
-    attributes: {
-      detailedRoles: words(listOf(item, 'detailedRoles')),
-      tags: words(listOf(item, 'tags')),
-      remediationDetails: textOf(item, 'remediationStatusDetails'),
-      detectionStatus: prevented,
-    },
+    attributes,
   };
 }
 
@@ -233,34 +233,46 @@ export function account(item: JsonObject, out: Sink, context: Context, host?: st
   for (const event of objectsOf(item, 'resourceAccessEvents')) out(make.ip(own(event, 'ipAddress'), { roles: ['contextual'] }));
 }
 
-function device(item: JsonObject, out: Sink, context: Context): void {
+/** Adds a fact where it is stated. A million alerts pass here: no object is spread, none is made for what is absent. */
+function state(facts: Record<string, unknown>, name: string, value: string | undefined): void {
+  if (value !== undefined) facts[name] = value;
+}
+
+const DEVICE_FACTS = [
+  ['os', 'osPlatform'],
+  ['osBuild', 'osBuild'],
+  ['osVersion', 'version'],
+  ['riskScore', 'riskScore'],
+  ['health', 'healthStatus'],
+  ['onboarding', 'onboardingStatus'],
+  ['antivirus', 'defenderAvStatus'],
+  ['group', 'rbacGroupName'],
+  ['ntDomain', 'ntDomain'],
+  ['firstSeen', 'firstSeenDateTime'],
+  ['lastIp', 'lastIpAddress'],
+  ['externalIp', 'lastExternalIpAddress'],
+] as const;
+
+function device(item: JsonObject, out: Sink, context: FullContext): void {
   const vm = objectOf(item, 'vmMetadata');
+  const facts = context.attributes;
+  for (const [name, key] of DEVICE_FACTS) state(facts, name, textOf(item, key));
+  if (vm !== undefined) {
+    state(facts, 'vmId', textOf(vm, 'vmId'));
+    state(facts, 'cloud', textOf(vm, 'cloudProvider'));
+  }
   out(
     make.device({
-      ...context,
+      roles: context.roles ?? [],
+      verdict: context.verdict,
+      remediation: context.remediation,
       name: own(item, 'hostName') ?? own(item, 'deviceDnsName'),
       fqdn: own(item, 'deviceDnsName'),
       domain: own(item, 'dnsDomain'),
       agentId: own(item, 'mdeDeviceId'),
       agentOf: 'mde',
       aadDeviceId: own(item, 'azureAdDeviceId'),
-      attributes: {
-        ...context.attributes,
-        os: textOf(item, 'osPlatform'),
-        osBuild: textOf(item, 'osBuild'),
-        osVersion: textOf(item, 'version'),
-        riskScore: textOf(item, 'riskScore'),
-        health: textOf(item, 'healthStatus'),
-        onboarding: textOf(item, 'onboardingStatus'),
-        antivirus: textOf(item, 'defenderAvStatus'),
-        group: textOf(item, 'rbacGroupName'),
-        ntDomain: textOf(item, 'ntDomain'),
-        firstSeen: textOf(item, 'firstSeenDateTime'),
-        lastIp: textOf(item, 'lastIpAddress'),
-        externalIp: textOf(item, 'lastExternalIpAddress'),
-        vmId: vm && textOf(vm, 'vmId'),
-        cloud: vm && textOf(vm, 'cloudProvider'),
-      },
+      attributes: facts,
     }),
   );
   for (const ip of deviceAddresses([...listOf(item, 'ipInterfaces'), textOf(item, 'lastIpAddress')]))
@@ -272,36 +284,47 @@ function device(item: JsonObject, out: Sink, context: Context): void {
 
 /** `fileDetails` or an `imageFile`. */
 export function file(details: JsonObject, context: Context): Evidence | undefined {
+  const attributes: Record<string, unknown> = { ...context.attributes };
+  for (const [name, key] of FILE_FACTS) state(attributes, name, textOf(details, key));
   return make.file({
-    ...context,
+    roles: context.roles ?? [],
+    verdict: context.verdict,
+    remediation: context.remediation,
     sha256: own(details, 'sha256'),
     sha1: own(details, 'sha1'),
     md5: own(details, 'md5'),
     name: own(details, 'fileName'),
     path: own(details, 'filePath'),
-    attributes: {
-      ...context.attributes,
-      size: textOf(details, 'fileSize'),
-      publisher: textOf(details, 'filePublisher'),
-      signer: textOf(details, 'signer'),
-      issuer: textOf(details, 'issuer'),
-    },
+    attributes,
   });
 }
+const FILE_FACTS = [
+  ['size', 'fileSize'],
+  ['publisher', 'filePublisher'],
+  ['signer', 'signer'],
+  ['issuer', 'issuer'],
+] as const;
 
 /** Folder and name as one path; the name alone where no folder is stated. */
 export function imagePath(details: JsonObject | undefined): string | undefined {
   if (details === undefined) return undefined;
   return joinedPath(textOf(details, 'filePath'), textOf(details, 'fileName'));
 }
-function processEvidence(item: JsonObject, out: Sink, context: Context): void {
+function processEvidence(item: JsonObject, out: Sink, context: FullContext): void {
   const image = objectOf(item, 'imageFile');
+  const facts = context.attributes;
+  if (image !== undefined) {
+    state(facts, 'sha256', textOf(image, 'sha256'));
+    state(facts, 'sha1', textOf(image, 'sha1'));
+  }
   const user = objectOf(item, 'userAccount');
   const parent = objectOf(item, 'parentProcessImageFile');
   const host = textOf(item, 'mdeDeviceId');
   out(
     make.process({
-      ...context,
+      roles: context.roles ?? [],
+      verdict: context.verdict,
+      remediation: context.remediation,
       pid: own(item, 'processId'),
       started: own(item, 'processCreationDateTime'),
       image: imagePath(image),
@@ -311,7 +334,7 @@ function processEvidence(item: JsonObject, out: Sink, context: Context): void {
       parentStarted: own(item, 'parentProcessCreationDateTime'),
       parentImage: imagePath(parent),
       user: user && textOf(user, 'userPrincipalName', 'accountName', 'userSid'),
-      attributes: { ...context.attributes, sha256: image && textOf(image, 'sha256'), sha1: image && textOf(image, 'sha1') },
+      attributes: facts,
     }),
   );
   if (image !== undefined) out(file(image, { verdict: context.verdict, remediation: context.remediation, roles: ['processImage'] }));
