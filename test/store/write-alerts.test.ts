@@ -63,8 +63,8 @@ describe('the same file twice', () => {
 test('a file that says two things of one alert without a version updates nothing when it is read again', async () => {
   const workspace = await openTestWorkspace();
   const file = [placed({ externalId: '1', severity: 'low' }), placed({ externalId: '1', severity: 'high' })];
-  expect(importFile(workspace, file)).toEqual({ added: 1, updated: 0, duplicates: 0 });
-  expect(importFile(workspace, file)).toMatchObject({ added: 0, updated: 0 });
+  expect(importFile(workspace, file)).toEqual({ added: 1, updated: 0, duplicates: 1 });
+  expect(importFile(workspace, file)).toEqual({ added: 0, updated: 0, duplicates: 2 });
   expect(stored(workspace, '1')).toMatchObject({ severity: 4 });
 });
 
@@ -161,8 +161,8 @@ describe('parts of an alert', () => {
   test('meet the whole in whatever order the files come', async () => {
     const [a, b] = [await openTestWorkspace(), await openTestWorkspace()];
     expect(importFile(a, [whole])).toEqual({ added: 1, updated: 0, duplicates: 0 });
-    expect(importFile(a, parts)).toEqual({ added: 0, updated: 1, duplicates: 0 });
-    expect(importFile(b, [...parts].reverse())).toEqual({ added: 1, updated: 0, duplicates: 0 });
+    expect(importFile(a, parts)).toEqual({ added: 0, updated: 1, duplicates: 2 });
+    expect(importFile(b, [...parts].reverse())).toEqual({ added: 1, updated: 0, duplicates: 2 });
     expect(stored(b, '1')).toMatchObject({ partial: 1, title: '', first: at(11) });
     expect(importFile(b, [whole])).toEqual({ added: 0, updated: 1, duplicates: 0 });
     const [one, other] = [stored(a, '1'), stored(b, '1')];

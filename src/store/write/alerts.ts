@@ -165,7 +165,9 @@ export class AlertWriter {
     }
     this.#update.run([...valuesOf(merged), known.id]);
     mirror.put(known.id, mirrorRowOf(merged));
-    if (known.id < this.#firstOwn && !this.#updated.has(known.id)) this.#updated.set(known.id, contentHash(known.record));
+    // A further record of an alert this file has given already adds to it, and is counted as its repetition.
+    if (known.id >= this.#firstOwn || this.#updated.has(known.id)) this.#duplicates++;
+    else this.#updated.set(known.id, contentHash(known.record));
   }
 
   #identify(placed: PlacedAlert): { readonly key: string; readonly known?: { readonly id: number; readonly record: AlertRecord } } {
