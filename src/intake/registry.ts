@@ -48,6 +48,19 @@ import { wazuh } from './formats/wazuh.ts';
 import { zeekNoticeJson } from './formats/zeek-notice-json.ts';
 import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
 import { zircolite } from './formats/zircolite.ts';
+import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
+import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
+import { splunkNotable } from './formats/splunk-notable.ts';
+import { splunkSearch } from './formats/splunk-search.ts';
+import { sentineloneThreat } from './formats/sentinelone-threat.ts';
+import { sentineloneAlert } from './formats/sentinelone-alert.ts';
+import { cortexXdrAlerts } from './formats/cortex-xdr-alerts.ts';
+import { sophosCentral } from './formats/sophos-central.ts';
+import { trendVisionOneWorkbench } from './formats/trend-vision-one-workbench.ts';
+import { harfanglabAlert } from './formats/harfanglab-alert.ts';
+import { carbonBlack } from './formats/carbon-black.ts';
+import { secopsDetection } from './formats/secops-detection.ts';
+import { trellixFireeye } from './formats/trellix-fireeye.ts';
 import type { Importer } from './importer.ts';
 
 /** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
@@ -102,4 +115,17 @@ export const IMPORTERS: readonly Importer[] = [
   zeekNoticeJson,
   zeekNoticeTsv,
   zircolite,
+  crowdstrikeAlertsV2,
+  crowdstrikeEventStream,
+  splunkNotable,
+  splunkSearch,
+  sentineloneThreat,
+  sentineloneAlert,
+  cortexXdrAlerts,
+  sophosCentral,
+  trendVisionOneWorkbench,
+  harfanglabAlert,
+  carbonBlack,
+  secopsDetection,
+  trellixFireeye,
 ];

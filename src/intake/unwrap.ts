@@ -9,7 +9,7 @@ export interface Wrapped {
 
 const PAGING = new Set(
   (
-    'pagination errors error meta metadata result_count resultcount count links version readtime took timed_out timedout _shards status ok message messages ' +
+    'pagination pageinfo previous prev num_found num_available errors error meta metadata result_count resultcount count links version readtime took timed_out timedout _shards status ok message messages ' +
     'max_score schema stats statistics columns name tablename page pages pagesize page_size per_page offset limit hasmore has_more truncated success ' +
     'response_metadata responsemetadata code request_id requestid trace_id apiversion kind paging aggregations _scroll_id preview lastrow init_offset'
   ).split(' '),
@@ -40,6 +40,8 @@ export function unwrap(record: JsonObject, depth = 0): readonly Wrapped[] | unde
   if (enveloped !== undefined) return [{ records: [enveloped] }];
   const tables = own(record, 'tables') ?? own(record, 'Tables');
   if (Array.isArray(tables)) return tablesOf(record, tables);
+  const splunk = splunkPage(record);
+  if (splunk !== undefined) return [splunk];
   const keys = Object.keys(record);
   const rest = keys.filter((key) => !isPagingKey(key));
   const lists = rest.filter((key) => Array.isArray(own(record, key)));
@@ -102,6 +104,18 @@ function envelope(record: JsonObject): JsonObject | undefined {
   const value = own(record, 'value');
   if (isObject(value) && own(record, 'type') === 'doc') return value;
   return undefined;
+}
+
+/** `{preview, init_offset, fields, results: [{…}]}` and `{fields, rows: [[…]]}` of a search over Splunk's REST interface. */
+function splunkPage(record: JsonObject): Wrapped | undefined {
+  if (own(record, 'init_offset') === undefined && own(record, 'preview') === undefined) return undefined;
+  const fields = own(record, 'fields');
+  const results = own(record, 'results');
+  if (Array.isArray(results) && fields !== undefined) return listOf('results', results);
+  const rows = own(record, 'rows');
+  const names = columnNames(fields);
+  if (names === undefined || !Array.isArray(rows)) return undefined;
+  return { path: ['rows'], records: (rows as readonly Json[]).map((row) => rowObject(names, row)) };
 }
 
 /** `{tables: [{name, columns: [{name}], rows: [[…]]}]}` of the Log Analytics API; Kusto writes it in capitals. */

@@ -8,7 +8,8 @@ const present = (words: Words): string[] => words.filter((word): word is string 
 /** Tactics and techniques as fields of a draft, left out where none is named. Where only techniques are, their tactics are told from ATT&CK if there is but one. */
 export function attackOf(tacticWords: Words, techniqueWords: Words): Pick<AlertDraft, 'tactics' | 'techniques'> {
   const techniques = techniquesOf(present(techniqueWords));
-  const named = tacticsOf(present(tacticWords));
+  // `TA0040 - Impact`
+  const named = tacticsOf(present(tacticWords).flatMap((word) => [word, ...word.split(' - ')]));
   const tactics =
     named.length > 0 ? named : tacticsOf(techniques.map(tacticsOfTechnique).flatMap((served) => (served.length === 1 ? served : [])));
   return { ...(tactics.length > 0 && { tactics }), ...(techniques.length > 0 && { techniques }) };

@@ -33,6 +33,12 @@ export function startOf(value: Json | undefined): string | undefined {
 const says = (link: ChainLink | undefined): link is ChainLink =>
   link !== undefined && [link.pid, link.image, link.commandLine, link.guid].some((one) => stated(one) !== undefined);
 
+/** The program a command line begins with: a quoted path, or what stands before the first blank. */
+function programOf(line: unknown): string | undefined {
+  const m = /^\s*(?:"([^"]+)"|(\S+))/.exec(stated(line) ?? '');
+  return m?.[1] ?? m?.[2];
+}
+
 /** The process, its parent, its grandparent …, each with what is known of the one above, and the image of each that has a hash. Links that state nothing end the chain. */
 export function processChain(
   chain: readonly (ChainLink | undefined)[],
@@ -42,6 +48,7 @@ export function processChain(
   const out: (Evidence | undefined)[] = [];
   for (const [i, link] of chain.entries()) {
     if (!says(link)) break;
+    const image = link.image ?? programOf(link.commandLine);
     const next = chain[i + 1];
     const above = says(next) ? next : undefined;
     const context = i === 0 ? judged : {};
@@ -50,14 +57,14 @@ export function processChain(
         ...context,
         pid: link.pid,
         started: startOf(link.started),
-        image: link.image,
+        image,
         commandLine: link.commandLine,
         guid: link.guid,
         user: link.user,
         host,
         parentPid: above?.pid,
         parentStarted: startOf(above?.started),
-        parentImage: above?.image,
+        parentImage: above?.image ?? programOf(above?.commandLine),
         parentCommandLine: above?.commandLine,
         parentGuid: above?.guid,
         roles: [i === 0 ? 'related' : 'parentProcess'],
@@ -65,7 +72,7 @@ export function processChain(
       }),
     );
     if ([link.sha256, link.sha1, link.md5].some((hash) => stated(hash) !== undefined) || (i === 0 && stated(link.image) !== undefined)) {
-      out.push(make.file({ ...context, sha256: link.sha256, sha1: link.sha1, md5: link.md5, path: link.image, roles: ['processImage'] }));
+      out.push(make.file({ ...context, sha256: link.sha256, sha1: link.sha1, md5: link.md5, path: image, roles: ['processImage'] }));
     }
   }
   return out;

@@ -144,6 +144,14 @@ export class Fields {
   list(...names: string[]): readonly string[] {
     return listIn(this.get(...names));
   }
+  /** As `text`, where a field may also be a list: its first item. */
+  first(...names: string[]): string | undefined {
+    for (const name of names) {
+      const text = listIn(this.#values.get(name))[0];
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
   object(...names: string[]): JsonObject | undefined {
     return parsedObject(this.get(...names));
   }

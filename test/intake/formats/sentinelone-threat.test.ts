@@ -1,0 +1,4 @@
+import { sentineloneThreat } from '../../../src/intake/formats/sentinelone-threat.ts';
+import { describeImporter } from '../describe-importer.ts';
+
+describeImporter(sentineloneThreat);
