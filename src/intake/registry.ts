@@ -48,8 +48,6 @@ import { wazuh } from './formats/wazuh.ts';
 import { zeekNoticeJson } from './formats/zeek-notice-json.ts';
 import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
 import { zircolite } from './formats/zircolite.ts';
-import { crowdstrikeAlertsV2 } from './formats/crowdstrike-alerts-v2.ts';
-import { crowdstrikeEventStream } from './formats/crowdstrike-event-stream.ts';
 import { splunkNotable } from './formats/splunk-notable.ts';
 import { splunkSearch } from './formats/splunk-search.ts';
 import { sentineloneThreat } from './formats/sentinelone-threat.ts';
@@ -115,8 +113,6 @@ export const IMPORTERS: readonly Importer[] = [
   zeekNoticeJson,
   zeekNoticeTsv,
   zircolite,
-  crowdstrikeAlertsV2,
-  crowdstrikeEventStream,
   splunkNotable,
   splunkSearch,
   sentineloneThreat,
