@@ -1,5 +1,5 @@
 import type { AppCommand } from '../client/commands.ts';
-import { pickFiles } from '../client/pick-files.ts';
+import { pickFiles, pickFilesToCheck } from '../client/pick-files.ts';
 import { queueRoute, router } from '../client/router.svelte.ts';
 import type { Session } from '../client/session.svelte.ts';
 import { DENSITIES, settings, THEMES } from '../client/settings.svelte.ts';
@@ -26,6 +26,7 @@ export function appCommands(session: Session, show: (dialog: 'help' | 'palette')
     { id: 'app.imports', title: 'Go to Imports', group, hotkey: 'g m', run: () => router.go({ page: 'imports' }) },
     { id: 'app.settings', title: 'Go to Settings', group, hotkey: 'g s', run: () => router.go({ page: 'settings' }) },
     { id: 'app.import', title: 'Import alert files', group, hotkey: 'Shift+I', run: pickFiles },
+    { id: 'app.check', title: 'Check alert files before importing', group, run: pickFilesToCheck },
     {
       id: 'app.undo',
       title: 'Undo',

@@ -1,11 +1,15 @@
 import { createContext } from 'svelte';
 import type { Failure } from '../base/result.ts';
-import type { Command, EngineState, ImportOutcome, JobProgress, ParamsOf, QueryName } from '../worker/api.ts';
+import { plural } from '../base/text.ts';
+import type { Command, EngineState, ImportOptions, ImportOutcome, JobProgress, ParamsOf, QueryName } from '../worker/api.ts';
 import type { Busy } from './busy.ts';
 import type { Engine } from './engine.ts';
 import { LiveQuery } from './live-query.svelte.ts';
 import { importNotice } from './import-notice.ts';
 import { notices } from './notices.svelte.ts';
+import { FileCheck } from './import-check.svelte.ts';
+import { together, triage, type Triage } from './import-triage.ts';
+import { settings } from './settings.svelte.ts';
 import { router } from './router.svelte.ts';
 
 export interface RunningImport {
@@ -22,8 +26,15 @@ export class Session {
   /** Imports waiting for the one that runs. */
   waiting = $state(0);
   lastImport = $state.raw<ImportOutcome | undefined>(undefined);
+  /** Files that wait for a person. */
+  checks = $state.raw<readonly FileCheck[]>([]);
+  /** A load that is likely more than this machine holds. */
+  heldLoad = $state.raw<{ readonly files: readonly File[]; readonly why: string } | undefined>(undefined);
   readonly engine: Engine;
   readonly busy: Busy;
+  #checked = 0;
+  /** Not reactive: a file and its report come in the same import. */
+  readonly #files: Record<string, File> = Object.create(null) as Record<string, File>;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, busy: Busy) {
@@ -45,28 +56,129 @@ export class Session {
     return true;
   }
 
-  /** Reads files, after those already under way. Measures from here to the queue drawn as `alertweave:import`. */
-  import(files: readonly File[]): Promise<ImportOutcome | undefined> {
+  /**
+   * Reads files, after those already under way; what only a person can settle waits in `checks`, and so do all with `check`.
+   * Measures from here to the queue drawn as `alertweave:import`. The outcome is that of the files that went straight in.
+   */
+  import(files: readonly File[], check: boolean = settings.checkFirst): Promise<ImportOutcome | undefined> {
     if (files.length === 0) return Promise.resolve(undefined);
+    if (check) {
+      this.#ask(files, false);
+      return Promise.resolve(undefined);
+    }
     const start = performance.now();
+    return this.#next(async () => {
+      const found = await triage(files, this.engine, settings);
+      if (found.tooMuch !== undefined) {
+        this.heldLoad = { files, why: found.tooMuch };
+        router.go({ page: 'imports' });
+        return undefined;
+      }
+      const outcome = await this.#importGroups(found.groups);
+      if (found.ask.length > 0) this.#ask(found.ask, false);
+      if (outcome !== undefined) {
+        if (found.assumed.length > 0) this.#sayAssumed(found.assumed);
+        void this.#measure(start);
+      }
+      return outcome;
+    });
+  }
+
+  /** Goes on with a load that was held back for its size. */
+  importAnyway(): void {
+    const held = this.heldLoad;
+    this.heldLoad = undefined;
+    if (held !== undefined) void this.#next(async () => this.#importGroups((await triage(held.files, this.engine, settings)).groups));
+  }
+
+  /** Looks at files that were taken in once more, to read them in another way. */
+  checkAgain(files: readonly File[]): void {
+    this.#ask(files, true);
+  }
+
+  /** Takes in files that were looked at, with the answers given, and keeps the answers for files of their kind. */
+  importChecked(checks: readonly FileCheck[]): Promise<ImportOutcome | undefined> {
+    const start = performance.now();
+    for (const check of checks) check.remember();
+    this.drop(checks);
+    return this.#next(async () => {
+      const outcome = await this.#importGroups(checks.map(({ file, options }) => ({ files: [file], options })));
+      if (outcome !== undefined) void this.#measure(start);
+      return outcome;
+    });
+  }
+
+  /** Leaves files out. */
+  drop(checks: readonly FileCheck[]): void {
+    this.checks = this.checks.filter((check) => !checks.includes(check));
+  }
+
+  /** The file of a report, while this page lives: `export.zip › a.json` gives the archive. */
+  fileOf(name: string): File | undefined {
+    return this.#files[name.split(' › ')[0] ?? name];
+  }
+
+  #next(work: () => Promise<ImportOutcome | undefined>): Promise<ImportOutcome | undefined> {
     const release = this.busy.hold();
     this.waiting++;
     const run = this.#queue.then(async () => {
       this.waiting--;
-      const outcome = await this.#importNow(files);
-      release();
-      if (outcome !== undefined) void this.#measure(start);
-      return outcome;
+      try {
+        return await work();
+      } finally {
+        release();
+      }
     });
-    this.#queue = run;
+    this.#queue = run.catch(() => undefined);
     return run;
   }
 
-  async #importNow(files: readonly File[]): Promise<ImportOutcome | undefined> {
+  #ask(files: readonly File[], again: boolean): void {
+    const checks = files.map((file) => new FileCheck(++this.#checked, file, again, { engine: this.engine, memory: settings }));
+    this.checks = [...this.checks, ...checks];
+    void this.busy.during(
+      (async () => {
+        for (const check of checks) await check.start();
+      })(),
+    );
+    router.go({ page: 'imports' });
+  }
+
+  #sayAssumed(files: readonly File[]): void {
+    const [first] = files;
+    if (first === undefined) return;
+    const which = files.length === 1 ? first.name : plural(files.length, 'file');
+    notices.show(
+      { kind: 'info', title: `Times without a zone in ${which}`, text: 'They were read as UTC.' },
+      { label: 'Set the zone…', run: () => this.checkAgain(files) },
+    );
+  }
+
+  /** One import after the other, each with its own answers; told as one. */
+  async #importGroups(groups: Triage['groups']): Promise<ImportOutcome | undefined> {
+    let all: ImportOutcome | undefined;
+    for (const { files, options } of groups) {
+      const outcome = await this.#importNow(files, options);
+      if (outcome === undefined) continue;
+      all = all === undefined ? outcome : together(all, outcome);
+      if (outcome.cancelled) break;
+    }
+    if (all === undefined) return undefined;
+    this.lastImport = all;
+    notices.show(importNotice(all), { label: 'Import report', run: () => router.go({ page: 'imports' }) });
+    return all;
+  }
+
+  async #importNow(files: readonly File[], options: ImportOptions): Promise<ImportOutcome | undefined> {
     const names = files.map((file) => file.name);
-    const job = this.engine.importFiles(files, (progress) => {
-      if (this.job !== undefined) this.job = { ...this.job, progress };
-    });
+    for (const file of files) this.#files[file.webkitRelativePath || file.name] = file;
+    const job = this.engine.importFiles(
+      files,
+      (progress) => {
+        if (this.job !== undefined) this.job = { ...this.job, progress };
+      },
+      options,
+    );
     this.job = {
       names,
       progress: undefined,
@@ -78,13 +190,9 @@ export class Session {
     };
     const answer = await job.done;
     this.job = undefined;
-    if (!answer.ok) {
-      notices.failed(answer.error);
-      return undefined;
-    }
-    this.lastImport = answer.value;
-    notices.show(importNotice(answer.value), { label: 'Import report', run: () => router.go({ page: 'imports' }) });
-    return answer.value;
+    if (answer.ok) return answer.value;
+    notices.failed(answer.error);
+    return undefined;
   }
 
   async #measure(start: number): Promise<void> {

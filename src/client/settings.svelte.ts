@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { MappingSpec } from '../worker/api.ts';
+import { MAPPING } from './source-memory.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const DENSITIES = ['comfortable', 'compact'] as const;
@@ -34,6 +36,12 @@ const SHAPE = v.object({
   panes: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(4000))), {}),
   /** Panes folded away, by pane. */
   folded: v.fallback(v.record(v.string(), v.boolean()), {}),
+  /** Each file is shown before it is taken in. */
+  checkFirst: v.fallback(v.boolean(), false),
+  /** How columns are read, by fingerprint of the header. One that cannot be read does not cost the others. */
+  mappings: v.fallback(v.record(v.string(), v.fallback(v.optional(MAPPING), undefined)), {}),
+  /** Zone of times without one, by source: IANA name or `utc`. */
+  zones: v.fallback(v.record(v.string(), v.string()), {}),
 });
 type Values = v.InferOutput<typeof SHAPE>;
 
@@ -92,6 +100,28 @@ export class Settings {
   }
   setFolded(name: string, folded: boolean): void {
     this.#set({ folded: { ...this.#values.folded, [name]: folded } });
+  }
+  get checkFirst(): boolean {
+    return this.#values.checkFirst;
+  }
+  set checkFirst(checkFirst: boolean) {
+    this.#set({ checkFirst });
+  }
+  mapping(fingerprint: string): MappingSpec | undefined {
+    return Object.hasOwn(this.#values.mappings, fingerprint) ? this.#values.mappings[fingerprint] : undefined;
+  }
+  /** Undefined forgets it. */
+  setMapping(fingerprint: string, spec: MappingSpec | undefined): void {
+    const { [fingerprint]: _, ...rest } = this.#values.mappings;
+    this.#set({ mappings: spec === undefined ? rest : { ...rest, [fingerprint]: spec } });
+  }
+  sourceZone(source: string): string | undefined {
+    const zone = Object.hasOwn(this.#values.zones, source) ? this.#values.zones[source] : undefined;
+    return zone !== undefined && (zone === 'utc' || isZone(zone)) ? zone : undefined;
+  }
+  setSourceZone(source: string, zone: string | undefined): void {
+    const { [source]: _, ...rest } = this.#values.zones;
+    this.#set({ zones: zone === undefined ? rest : { ...rest, [source]: zone } });
   }
 
   #set(change: Partial<Values>): void {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/time.ts';
 import { DAY, durationText, instantOfMillis, toIso } from '../../base/time.ts';
 import { grouped, plural } from '../../base/text.ts';
+import type { AlertDraft } from '../../domain/alert.ts';
 import type { ReadOptions } from '../job.ts';
 import { guessMapping } from '../mapping/guess.ts';
 import { GENERIC } from '../mapping/importer.ts';
@@ -10,7 +11,7 @@ import { STOPPED } from '../read-text.ts';
 import type { ByteSource, IntakeReport, PlacedAlert } from '../report.ts';
 import { sampleRecords } from '../sample.ts';
 import { sniffText } from '../text/sniff.ts';
-import type { Diagnosis, Finding, FindingCode, TimeDiagnosis, TimeSample } from './diagnosis.ts';
+import type { AlertPreview, Diagnosis, Finding, FindingCode, TimeDiagnosis, TimeSample } from './diagnosis.ts';
 import { settleDayMonth } from './day-month.ts';
 import { silentSources } from './silence.ts';
 import { timeFormOf } from './time-form.ts';
@@ -25,6 +26,7 @@ export interface DoctorOptions extends ReadOptions {
 const MB = 1024 * 1024;
 const HEAD = 256 * 1024;
 const SAMPLES = 5;
+const PREVIEWED = 5;
 /** Times kept for the order of rows and for rhythms. */
 const KEPT = 200_000;
 
@@ -78,6 +80,7 @@ class Seen {
   latest: Instant | undefined;
   earliest: Instant | undefined;
   headText = '';
+  readonly preview: AlertPreview[] = [];
   readonly #decoder = new TextDecoder();
 
   head(bytes: Uint8Array): void {
@@ -87,6 +90,7 @@ class Seen {
   take(batch: readonly PlacedAlert[]): void {
     for (const { draft, place } of batch) {
       this.alerts++;
+      if (this.preview.length < PREVIEWED) this.preview.push(previewOf(draft, place.line));
       if (draft.externalId !== undefined && draft.externalId !== '' && draft.partial !== true) {
         const id = `${draft.idScope ?? ''}\n${draft.externalId}`;
         if (this.ids.has(id)) this.repeated++;
@@ -110,6 +114,15 @@ class Seen {
   }
 }
 
+const previewOf = (draft: AlertDraft, line: number): AlertPreview => ({
+  line,
+  title: draft.title,
+  severity: draft.severity,
+  time: draft.firstActivity ?? draft.lastActivity ?? draft.detected,
+  product: draft.product,
+  entities: draft.evidence.map(({ type, label }) => `${type} ${label}`),
+});
+
 async function diagnosisOf(report: IntakeReport, seen: Seen, now: number, isComplete: boolean): Promise<Diagnosis> {
   const time = timeOf(seen);
   const sample =
@@ -117,7 +130,7 @@ async function diagnosisOf(report: IntakeReport, seen: Seen, now: number, isComp
       ? await sampleRecords(seen.headText, sniffText(seen.headText, report.bytes <= HEAD))
       : [];
   const mapping = sample.length === 0 ? undefined : guessMapping(pathsOf(sample), sample);
-  return { report, isComplete, time, mapping, findings: findingsOf(report, seen, time, now, isComplete) };
+  return { report, isComplete, time, mapping, findings: findingsOf(report, seen, time, now, isComplete), preview: seen.preview };
 }
 
 function timeOf(seen: Seen): TimeDiagnosis | undefined {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/time.ts';
+import type { Severity } from '../../domain/severity.ts';
 import type { Guess } from '../mapping/guess.ts';
 import type { IntakeReport } from '../report.ts';
 import type { DayMonth } from './day-month.ts';
@@ -47,6 +48,17 @@ export interface TimeDiagnosis {
   readonly last: Instant | undefined;
 }
 
+/** One of the first alerts, as it would be taken in. */
+export interface AlertPreview {
+  readonly line: number;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly time: Instant | undefined;
+  readonly product: string;
+  /** `device FS-01`, `ip 203.0.113.7` … */
+  readonly entities: readonly string[];
+}
+
 /** What a file is, how it is read and what is wrong with it, with nothing taken in. Plain data. */
 export interface Diagnosis {
   readonly report: IntakeReport;
@@ -56,4 +68,6 @@ export interface Diagnosis {
   /** What the columns could be, when no importer knows the records. */
   readonly mapping: Guess | undefined;
   readonly findings: readonly Finding[];
+  /** The first five. */
+  readonly preview: readonly AlertPreview[];
 }

@@ -14,6 +14,14 @@ export interface Guess {
   readonly missing: readonly ('title' | 'time')[];
   /** Names and values together leave little doubt that these are alerts. */
   readonly sure: boolean;
+  /** Every column that was seen, in the order of the file, with a few of its values. */
+  readonly columns: readonly ColumnSample[];
+}
+
+export interface ColumnSample {
+  readonly name: string;
+  /** Cut to 120 characters each. */
+  readonly samples: readonly string[];
 }
 
 /** Fields that a column of this look may be read as, when its name says nothing. */
@@ -88,6 +96,7 @@ export function guessMapping(columns: readonly string[], rows: readonly JsonObje
     because,
     missing,
     sure: missing.length === 0 && isSure(found),
+    columns: looks.map((look) => ({ name: look.name, samples: look.samples.slice(0, 3).map((text) => text.slice(0, 120)) })),
   };
 }
 

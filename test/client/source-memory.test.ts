@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { offsetOf, offsetText } from '../../src/client/zone-offset.ts';
+import { tooMuch } from '../../src/client/load-estimate.ts';
+import { FIELD_WORDS, readMappingFile, writeMappingFile } from '../../src/client/source-memory.ts';
+import { FIELDS } from '../../src/intake/mapping/fields.ts';
+import { readMapping, writeMapping, type MappingSpec } from '../../src/intake/mapping/spec.ts';
+
+const SPEC: MappingSpec = {
+  v: 1,
+  fingerprint: 'f0123456789abcdef',
+  name: 'House',
+  columns: { title: ['what'], device: ['box', 'host'] },
+  severityScale: 'upTo10',
+  severityWords: { ugly: 'high' },
+  product: 'House',
+  offsetMinutes: 345,
+  dayFirst: true,
+};
+
+describe('mapping files', () => {
+  test('the page and the intake read and write the same', () => {
+    for (const text of [writeMapping(SPEC), writeMappingFile(SPEC)]) {
+      expect(readMapping(text)).toEqual({ ok: true, value: SPEC });
+      expect(readMappingFile(text)).toEqual({ ok: true, value: SPEC });
+    }
+  });
+
+  test.each([
+    '',
+    '[]',
+    '{"v":2}',
+    '{"v":1,"fingerprint":"f","columns":{"time":["t"]}}',
+    '{"v":1,"fingerprint":"f","columns":{"title":[7]}}',
+  ])('refuses %s', (text) => {
+    expect(readMappingFile(text).ok).toBe(false);
+  });
+
+  test('names each field as the intake does', () => {
+    expect(Object.entries(FIELD_WORDS).sort()).toEqual(FIELDS.map(({ id, label }) => [id, label]).sort());
+  });
+});
+
+describe('the offset of a zone', () => {
+  const at = (iso: string): number => Date.parse(`${iso}Z`) * 1000;
+  test('is that of the clocks at the civil time, on both sides of a change', () => {
+    expect(offsetOf('Europe/Berlin', at('2026-01-10T12:00:00'))).toBe(60);
+    expect(offsetOf('Europe/Berlin', at('2026-07-10T12:00:00'))).toBe(120);
+    expect(offsetOf('Europe/Berlin', at('2026-03-29T01:30:00'))).toBe(60);
+    expect(offsetOf('Europe/Berlin', at('2026-03-29T03:30:00'))).toBe(120);
+    expect(offsetOf('America/St_Johns', at('2026-01-10T12:00:00'))).toBe(-210);
+    expect(offsetOf('utc', at('2026-01-10T12:00:00'))).toBe(0);
+  });
+  test('reads as people write it', () => {
+    expect([0, 345, -210].map(offsetText)).toEqual(['UTC', 'UTC+05:45', 'UTC−03:30']);
+  });
+});
+
+describe('a load', () => {
+  test('that the machine holds is not asked about', () => {
+    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: 8, free: 10e9 })).toBeUndefined();
+    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: undefined, free: undefined })).toBeUndefined();
+  });
+  test('that is too much for its memory or its storage is told with the figures', () => {
+    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: 2, free: 10e9 })).toMatch(/2 GB of memory/);
+    expect(tooMuch({ bytes: 2e9, alerts: 1e6 }, { memory: 8, free: 1e8 })).toMatch(/storage/);
+  });
+});
