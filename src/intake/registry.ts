@@ -59,6 +59,10 @@ import { harfanglabAlert } from './formats/harfanglab-alert.ts';
 import { carbonBlack } from './formats/carbon-black.ts';
 import { secopsDetection } from './formats/secops-detection.ts';
 import { trellixFireeye } from './formats/trellix-fireeye.ts';
+import { darktraceModelBreach } from './formats/darktrace-model-breach.ts';
+import { vectraDetect } from './formats/vectra-detect.ts';
+import { ciscoSecureEndpoint } from './formats/cisco-secure-endpoint.ts';
+import { qradarOffense } from './formats/qradar-offense.ts';
 import type { Importer } from './importer.ts';
 
 /** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
@@ -124,4 +128,8 @@ export const IMPORTERS: readonly Importer[] = [
   carbonBlack,
   secopsDetection,
   trellixFireeye,
+  darktraceModelBreach,
+  vectraDetect,
+  ciscoSecureEndpoint,
+  qradarOffense,
 ];

@@ -1,0 +1,139 @@
+import { isObject, type JsonObject, own } from '../../base/json.ts';
+import * as make from '../../domain/evidence-builders.ts';
+import type { Evidence, EvidenceRole } from '../../domain/evidence.ts';
+import { type Severity, severityOfWord } from '../../domain/severity.ts';
+import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
+import { attackOf } from './support/attack.ts';
+import { Fields, hasKey } from './support/fields.ts';
+import { timesOf } from './support/moments.ts';
+import { defined } from './support/states.ts';
+
+/** Darktrace model breaches (alerts of a model) and AI Analyst incident events. */
+export const darktraceModelBreach: RecordImporter = {
+  id: 'darktrace-model-breach',
+  label: 'Darktrace model breaches and AI Analyst events',
+  spec: 'https://customerportal.darktrace.com/product-guides/main/api-modelbreaches',
+  kind: 'record',
+  containers: ['json'],
+
+  match(record: JsonObject): Confidence {
+    if (hasKey(record, 'pbid')) return hasKey(record, 'model') || hasKey(record, 'score') || hasKey(record, 'breachUrl') ? 100 : 0;
+    if (hasKey(record, 'breachUrl') && hasKey(record, 'model')) return 100;
+    return hasKey(record, 'summariser') &&
+      (hasKey(record, 'relatedBreaches') || hasKey(record, 'aiaScore') || hasKey(record, 'breachDevices'))
+      ? 100
+      : 0;
+  },
+
+  read(record: JsonObject, ctx: ReadContext): void {
+    const row = new Fields(record);
+    const model = row.at('model');
+    const logic = model.has('now') ? model.at('now') : model.has('then') ? model.at('then') : model;
+    const name = logic.text('name') ?? row.text('model', 'modelname', 'title');
+    const score = row.number('score') ?? row.number('aiascore', 'groupscore');
+    const title = name?.split('::').pop();
+    if (title === undefined) {
+      ctx.reject('intake/no-title', 'A breach without the name of its model.');
+      return;
+    }
+    const mitre = row.at('mitre').has('techniques') ? row.at('mitre') : logic.at('mitre');
+    const word = logic.word('category') ?? row.word('category');
+    ctx.alert(
+      defined({
+        externalId: row.text('pbid', 'id'),
+        idScope: row.has('summariser') ? 'darktrace-aia' : 'darktrace',
+        title,
+        description: row.text('summary') ?? logic.text('description'),
+        severity: severityFrom(score, word),
+        severityText: score === undefined ? word : `score ${score}`,
+        status: row.flag('acknowledged') || isObject(own(record, 'acknowledged')) ? ('resolved' as const) : undefined,
+        category: name?.includes('::') === true ? name.slice(0, name.lastIndexOf('::')) : word,
+        ...attackOf(
+          [...mitre.list('tactics'), ...row.list('mitretactics')],
+          [
+            ...mitre.list('techniques'),
+            ...row.list('mitretechniques'),
+            ...row.each('mitretechniques').flatMap((one) => [one.text('techniqueid', 'techniqueID')]),
+          ],
+        ),
+        vendor: 'Darktrace',
+        product: row.has('summariser') ? 'Darktrace Cyber AI Analyst' : 'Darktrace',
+        rule: logic.text('uuid') ?? row.text('pid', 'policyid', 'summariser'),
+        ...timesOf(
+          {
+            first: periodOf(row, 'start') ?? row.get('time', 'breachtime', 'starttime', 'createdat', 'creationtime'),
+            last: periodOf(row, 'end') ?? row.get('endtime'),
+            detected: row.get('creationtime', 'createdat', 'time'),
+          },
+          ctx.assume,
+        ),
+        evidence: evidenceOf(row),
+        sourceIncident: row.text('currentgroup', 'incidentid'),
+        url: row.text('breachurl', 'incidenteventurl'),
+      }),
+    );
+  },
+};
+
+/** Scores are 0 to 1 for a breach, 0 to 100 for the analyst. Categories are words of the product. */
+function severityFrom(score: number | undefined, category: string | undefined): Severity {
+  const word = category?.toLowerCase();
+  if (word === 'critical') return 'high';
+  if (word === 'suspicious') return 'medium';
+  if (word === 'informational' || word === 'compliance') return word === 'compliance' ? 'low' : 'informational';
+  if (score === undefined) return severityOfWord(category);
+  const share = score > 1 ? score / 100 : score;
+  if (share >= 0.8) return 'high';
+  if (share >= 0.5) return 'medium';
+  return share >= 0.2 ? 'low' : 'informational';
+}
+
+const periodOf = (row: Fields, edge: 'start' | 'end'): string | number | undefined => {
+  const value = row.each('periods')[0]?.get(edge);
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+};
+
+function device(one: Fields, role: EvidenceRole, out: (Evidence | undefined)[]): void {
+  const kind = one.text('typename', 'typelabel') ?? '';
+  const name = one.text('hostname', 'devicelabel', 'devicename', 'identifier', 'label');
+  // Accounts of cloud and mail services are devices to Darktrace.
+  if (/saas|user|email/i.test(kind) || name?.includes('@') === true) {
+    const account = one.list('credentials')[0] ?? name?.replace(/^SaaS::[^:]*:\s*/i, '');
+    out.push(make.user({ name: account, roles: [role] }));
+  } else {
+    out.push(
+      make.device({
+        name,
+        agentId: one.text('did'),
+        agentOf: 'darktrace',
+        roles: [role],
+        attributes: { mac: one.text('macaddress', 'mac'), kind, vendor: one.text('vendor') },
+      }),
+    );
+    for (const credential of one.list('credentials').slice(0, 10))
+      out.push(make.user({ name: credential, host: name, roles: ['contextual'] }));
+  }
+  for (const address of new Set([one.text('ip', 'ipaddress'), ...one.each('ips').map((ip) => ip.text('ip'))]))
+    out.push(make.ip(address, { roles: [role === 'impacted' ? 'source' : role] }));
+}
+
+function evidenceOf(row: Fields): Evidence[] {
+  const out: (Evidence | undefined)[] = [];
+  for (const one of [...row.each('device'), ...row.each('breachdevices'), ...row.each('devices')].slice(0, 50))
+    device(one, 'impacted', out);
+  for (const component of row.each('triggeredcomponents').slice(0, 50)) {
+    for (const filter of component.each('triggeredfilters').slice(0, 50)) {
+      const kind = (filter.text('filtertype') ?? '').toLowerCase();
+      const value = filter.at('trigger').text('value');
+      if (/destination ip|external ip/.test(kind)) out.push(make.ip(value, { roles: ['destination'] }));
+      else if (/source ip/.test(kind)) out.push(make.ip(value, { roles: ['source'] }));
+      else if (/hostname|dns|domain/.test(kind)) out.push(make.domain(value, { roles: ['destination'] }));
+      else if (/sha1|md5|sha256|hash/.test(kind)) out.push(make.file({ hash: value, roles: ['related'] }));
+      else if (/\buri\b|url/.test(kind) && value?.includes('://') === true) out.push(make.url(value, { roles: ['related'] }));
+    }
+  }
+  // The analyst tells its findings as lists of named values.
+  for (const group of row.list('details').length > 0 ? [] : row.each('details'))
+    out.push(make.ip(group.text('ip'), { roles: ['related'] }));
+  return make.evidenceList(out);
+}
