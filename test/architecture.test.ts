@@ -23,9 +23,7 @@ test('src stands as the architecture draws it', () => {
 });
 
 /** Written and tested ahead of their first caller. */
-const AHEAD = [
-  'journal/merge.ts',
-];
+const AHEAD = ['journal/merge.ts'];
 
 test('every module is reached from a program', () => {
   const sources = house();

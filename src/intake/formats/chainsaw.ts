@@ -51,7 +51,8 @@ function row(record: JsonObject, ctx: ReadContext): void {
   const columns: Record<string, Json> = {};
   for (const key of Object.keys(record)) {
     const value = record[key];
-    if (typeof value === 'string' && value !== '' && key !== 'path') columns[key.replace(/^Event\.(?:EventData|UserData|System)\./, '')] = value;
+    if (typeof value === 'string' && value !== '' && key !== 'path')
+      columns[key.replace(/^Event\.(?:EventData|UserData|System)\./, '')] = value;
   }
   emit(
     {

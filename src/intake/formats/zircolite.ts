@@ -129,7 +129,8 @@ function named(fields: Fields): Fields {
   const out: Record<string, Json> = {};
   for (const name of fields.names()) {
     const value = fields.get(name);
-    if (value !== undefined && value !== 'S-1-0-0' && !(name === 'task' && /^\d+$/.test(String(typeof value === 'object' ? '' : value)))) out[name] = value;
+    if (value !== undefined && value !== 'S-1-0-0' && !(name === 'task' && /^\d+$/.test(String(typeof value === 'object' ? '' : value))))
+      out[name] = value;
   }
   return new Fields(out);
 }
