@@ -6,6 +6,7 @@ import type {
   Diagnosis,
   EngineApi,
   EngineState,
+  ExportDiff,
   ImportOptions,
   ImportOutcome,
   JobProgress,
@@ -35,6 +36,8 @@ export interface Engine {
   /** What files are and what is wrong with them; nothing is taken in. */
   diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
   importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void, options?: ImportOptions): ImportJob;
+  /** What two exports say differently; nothing is taken in. */
+  diffExports(before: File, after: File, options?: ImportOptions): Promise<Result<ExportDiff>>;
   /** Asks the tab that has the workspace to let go, and opens it here. */
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
@@ -119,6 +122,10 @@ export class WorkerEngine implements Engine {
 
   diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>> {
     return this.#call(() => this.#endpoint.diagnose([...files], plain(options)));
+  }
+
+  diffExports(before: File, after: File, options: ImportOptions = {}): Promise<Result<ExportDiff>> {
+    return this.#call(() => this.#endpoint.diffExports(before, after, plain(options)));
   }
 
   async takeOver(): Promise<void> {

@@ -9,8 +9,9 @@ import type { Diagnosis } from '../intake/doctor/diagnosis.ts';
 import type { Profile } from '../correlate/model.ts';
 import type { MappingSpec } from '../intake/mapping/spec.ts';
 import type { IntakeReport } from '../intake/report.ts';
+import type { ExportDiff } from './export-diff.ts';
 
-export type { Diagnosis, MappingSpec };
+export type { Diagnosis, ExportDiff, MappingSpec };
 
 /* Types only: what the page and the worker say to each other. Times are µs since 1970 (`Instant` as number); null where unknown. */
 
@@ -597,6 +598,8 @@ export interface EngineApi {
     options: ImportOptions,
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<ImportOutcome>>;
+  /** What two exports say differently; nothing is taken in. */
+  diffExports(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>>;
   cancel(jobId: string): void;
   query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;

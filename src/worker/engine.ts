@@ -7,7 +7,7 @@ import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
 import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
-import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
+import type { Command, CommandOutcome, EngineApi, EngineState, ExportDiff, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
 import { exportAlerts } from './export.ts';
 import { answer } from './questions.ts';
@@ -150,6 +150,7 @@ export function createEngine(parts: EngineParts): EngineApi {
     takeOver: () => next(() => open(true)),
     diagnose: (files, options) => diagnoseFiles(files, options),
     importFiles: (job, files, options, onProgress) => next(() => importFiles(job, files, options, onProgress)),
+    diffExports: (before, after, options) => diffFiles(before, after, options),
     cancel: (job) => cancellations.cancel(job),
     query: async (name, params) => {
       const ready = opened();
@@ -215,6 +216,11 @@ async function diagnoseFiles(files: readonly File[], options: ImportOptions): Pr
   for (const file of files)
     found.push(...(await diagnose(sourceOf(file), { ...given, importers: IMPORTERS, maxBytes: DIAGNOSED_BYTES, now: Date.now() })));
   return ok(found);
+}
+
+async function diffFiles(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>> {
+  const [{ diffExports }, { IMPORTERS }] = await Promise.all([import('./diff-exports.ts'), import('../intake/registry.ts')]);
+  return diffExports(sourceOf(before), sourceOf(after), { ...(await readOptions(options)), importers: IMPORTERS });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -219,6 +219,24 @@ const fake: EngineApi = {
   recorrelate: () => Promise.resolve(ok(null)),
   takeOver: () => Promise.resolve(state),
   diagnose: () => Promise.resolve(ok([])),
+  diffExports: (before, after) => {
+    const side = { alerts: 1, unnamed: 0, formats: ['graph-alerts-v2'], doubts: [] };
+    const fields = { severity: 'high', status: 'resolved', assignedTo: 'Amira', classification: '' } as const;
+    const row = { id: 'a1', title: 'Suspicious sign-in', product: 'Microsoft Defender XDR', at: NOW, fields };
+    return Promise.resolve(
+      ok({
+        before: { ...side, name: before.name },
+        after: { ...side, name: after.name },
+        added: 0,
+        changed: 1,
+        vanished: 0,
+        same: 0,
+        changedBy: { severity: 0, status: 1, assignedTo: 0, classification: 0 },
+        rows: { added: [], changed: [{ ...row, changes: [{ field: 'status', before: 'new', after: 'resolved' }] }], vanished: [] },
+        csv: new Blob(['Difference\r\n']),
+      }),
+    );
+  },
   async importFiles(_job, files, _options, onProgress): Promise<Result<ImportOutcome>> {
     for (const [i, file] of files.entries()) {
       for (let k = 0; k <= 10; k++) {
