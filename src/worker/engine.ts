@@ -7,7 +7,17 @@ import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
 import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
-import type { Command, CommandOutcome, EngineApi, EngineState, ExportDiff, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
+import type {
+  Command,
+  CommandOutcome,
+  EngineApi,
+  EngineState,
+  ExportDiff,
+  ImportOptions,
+  ImportOutcome,
+  JobProgress,
+  Table,
+} from './api.ts';
 import { Cancellations } from './cancel.ts';
 import { exportAlerts } from './export.ts';
 import { answer } from './questions.ts';

@@ -56,7 +56,9 @@ describe('two exports of one product', () => {
     expect(found).toMatchObject({ added: 1, changed: 2, vanished: 1, same: 1 });
     expect(found.rows.added.map(({ id }) => id)).toEqual(['e']);
     expect(found.rows.vanished.map(({ id }) => id)).toEqual(['a']);
-    expect(found.rows.changed.map(({ id, changes }) => [id, ...changes.map((one) => `${one.field}: ${one.before} → ${one.after}`)])).toEqual([
+    expect(
+      found.rows.changed.map(({ id, changes }) => [id, ...changes.map((one) => `${one.field}: ${one.before} → ${one.after}`)]),
+    ).toEqual([
       ['b', 'status: new → resolved', 'assignedTo:  → amira@example.com', 'classification:  → falsePositive'],
       ['d', 'severity: high → low', 'assignedTo: amira@example.com → '],
     ]);
