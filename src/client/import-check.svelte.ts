@@ -62,7 +62,9 @@ export class FileCheck {
     const key = sourceKeyOf(subject);
     this.zone = key === undefined ? undefined : this.#parts.memory.sourceZone(key);
     const guess = this.guess;
-    const guessed = questionsOf(subject).mapping && guess?.columns.title !== undefined ? { mapping: guess } : {};
+    // Where the columns tell enough by themselves no mapping is put in their place unasked: alerts without an id are known by how they were read.
+    const wanted = subject.report.format === null ? questionsOf(subject).mapping : questionsOf(subject).dayMonth;
+    const guessed = wanted && guess?.columns.title !== undefined ? { mapping: guess } : {};
     const options = { ...guessed, ...remembered };
     if (Object.keys(options).length > 0) await this.answer(options);
   }

@@ -36,5 +36,9 @@ export function mustAsk(diagnosis: Diagnosis): boolean {
   if (report.format !== null || mapping === undefined || report.error?.code !== 'intake/unknown-format') return false;
   const { title, time, severity } = mapping.spec.columns;
   const fields = Object.keys(mapping.spec.columns).length;
-  return mapping.missing.length === 0 || (title !== undefined && severity !== undefined) || (time !== undefined && fields > 2);
+  return (
+    mapping.missing.length === 0 ||
+    (severity !== undefined && (title !== undefined || time !== undefined)) ||
+    (time !== undefined && fields > 2)
+  );
 }

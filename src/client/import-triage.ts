@@ -1,7 +1,7 @@
 import type { Diagnosis, ImportOptions, ImportOutcome } from '../worker/api.ts';
 import type { Engine } from './engine.ts';
 import { mustAsk, questionsOf } from './import-questions.ts';
-import { thisMachine, tooMuch, type Load } from './load-estimate.ts';
+import { thisMachine, tooMuch, type Load, type Machine } from './load-estimate.ts';
 import { rememberedOptions, type SourceMemory } from './source-memory.ts';
 
 export interface Triage {
@@ -20,7 +20,12 @@ const HEAD = 256 * 1024;
 const SMALL = 256 << 20;
 
 /** Looks at the head of each file and decides which can be taken in without a question. */
-export async function triage(files: readonly File[], engine: Pick<Engine, 'diagnose'>, memory: SourceMemory): Promise<Triage> {
+export async function triage(
+  files: readonly File[],
+  engine: Pick<Engine, 'diagnose'>,
+  memory: SourceMemory,
+  machine: () => Promise<Machine> = thisMachine,
+): Promise<Triage> {
   const groups = new Map<string, { files: File[]; readonly options: ImportOptions }>();
   const ask: File[] = [];
   const assumed: File[] = [];
@@ -49,7 +54,7 @@ export async function triage(files: readonly File[], engine: Pick<Engine, 'diagn
     groups.set(key, group);
     load = { bytes: load.bytes + file.size, alerts: load.alerts + alertsOf(looks, head.size, file.size) };
   }
-  return { groups: [...groups.values()], ask, assumed, tooMuch: load.bytes < SMALL ? undefined : tooMuch(load, await thisMachine()) };
+  return { groups: [...groups.values()], ask, assumed, tooMuch: load.bytes < SMALL ? undefined : tooMuch(load, await machine()) };
 }
 
 async function look(engine: Pick<Engine, 'diagnose'>, file: File, options: ImportOptions = {}): Promise<readonly Diagnosis[]> {

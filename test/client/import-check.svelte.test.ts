@@ -71,6 +71,15 @@ describe('which files wait', () => {
     expect(found.assumed).toEqual([]);
   });
 
+  test('a load that is too much for the machine is told before it begins, by what its head holds', async () => {
+    const row = (await KNOWN.text()).repeat(2000);
+    const large = file('large.ndjson', row);
+    Object.defineProperty(large, 'size', { value: 600 << 20 });
+    const small = () => Promise.resolve({ memory: 1, free: undefined });
+    expect((await triage([large], engine(), new Settings(undefined), small)).tooMuch).toMatch(/1 GB of memory/);
+    expect((await triage([KNOWN], engine(), new Settings(undefined), small)).tooMuch).toBeUndefined();
+  });
+
   test('dates that can be either hold it back, unless its writer always has the month first', async () => {
     const dated = file(
       'dated.csv',
@@ -104,6 +113,14 @@ describe('one file that waits', () => {
     const open = file('house.csv', 'stamp,what happened,grade,box\n3/4/2026 09:00:00,Odd login,high,FS-01\n');
     expect((await triage([open], engine(), settings)).ask).toEqual([open]);
     expect(found.groups[0]?.options.mapping?.columns.device).toEqual(['box']);
+  });
+
+  test('columns that tell enough are left to themselves until somebody changes one', async () => {
+    const generic = file('g.csv', 'AlertName,Timestamp,Severity,Hostname\nOdd,2026-03-10T09:00:00Z,high,FS-01\n');
+    const check = new FileCheck(1, generic, true, { engine: engine(), memory: new Settings(undefined) });
+    await check.start();
+    expect([check.now[0]?.report.format, check.options.mapping]).toEqual(['generic', undefined]);
+    expect(check.guess?.columns.device).toEqual(['Hostname']);
   });
 
   test('answers given while it reads are read together, once', async () => {
