@@ -63,6 +63,7 @@ import { darktraceModelBreach } from './formats/darktrace-model-breach.ts';
 import { vectraDetect } from './formats/vectra-detect.ts';
 import { ciscoSecureEndpoint } from './formats/cisco-secure-endpoint.ts';
 import { qradarOffense } from './formats/qradar-offense.ts';
+import { trellixEpoXml } from './formats/trellix-epo-xml.ts';
 import type { Importer } from './importer.ts';
 
 /** Every format Alertweave reads, one a line, in order of id. The order means nothing to recognition. */
@@ -132,4 +133,5 @@ export const IMPORTERS: readonly Importer[] = [
   vectraDetect,
   ciscoSecureEndpoint,
   qradarOffense,
+  trellixEpoXml,
 ];
