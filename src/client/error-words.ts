@@ -38,6 +38,13 @@ type JournalCode =
   | 'journal/same-alert'
   | 'journal/setting-name'
   | 'journal/whole-incident';
+type MergeCode =
+  | 'merge/resolved'
+  | 'merge/two-owners'
+  | 'merge/two-classifications'
+  | 'merge/two-determinations'
+  | 'merge/too-many-entities'
+  | 'merge/device-groups';
 type EngineCode =
   | 'worker/crashed'
   | 'worker/bug'
@@ -51,7 +58,7 @@ type EngineCode =
   | 'store/raw-missing'
   | 'store/raw-codec';
 type PageCode = 'page/bug' | 'page/demo-missing' | 'page/page-failed';
-type AppErrorCode = RejectCode | FileCode | JournalCode | EngineCode | PageCode;
+type AppErrorCode = RejectCode | FileCode | JournalCode | MergeCode | EngineCode | PageCode;
 
 const NOTHING_LOST = 'Nothing that was saved is lost.';
 const OTHERS_KEPT = 'The other records were kept.';
@@ -102,6 +109,12 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
   'journal/same-alert': said('Two alerts are needed'),
   'journal/setting-name': said('No such setting'),
   'journal/whole-incident': said('Nothing would be left behind'),
+  'merge/resolved': said('They cannot be merged'),
+  'merge/two-owners': said('They cannot be merged'),
+  'merge/two-classifications': said('They cannot be merged'),
+  'merge/two-determinations': said('They cannot be merged'),
+  'merge/too-many-entities': said('They cannot be merged'),
+  'merge/device-groups': said('They cannot be merged'),
   'worker/crashed': words(
     'The engine stopped',
     'The part that holds the data ended unexpectedly, often for want of memory.',

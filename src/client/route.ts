@@ -9,7 +9,7 @@ import type { IncidentSort } from '../worker/api.ts';
  * Defaults are left out, unknown values ignored, and words typed or read from alerts are never in it
  * (the search text stays in the history entry, see router.svelte.ts).
  */
-export const INCIDENT_TABS = ['attack-story', 'alerts', 'assets', 'evidence', 'activities', 'summary'] as const;
+export const INCIDENT_TABS = ['attack-story', 'alerts', 'assets', 'evidence', 'activities', 'summary', 'similar'] as const;
 export type IncidentTab = (typeof INCIDENT_TABS)[number];
 
 /** `link`: the link by which this alert came into its incident. */

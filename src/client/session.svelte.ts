@@ -46,14 +46,18 @@ export class Session {
 
   /** Does what a person decided and says so, with a way back. True when it was done. */
   async act(command: Command): Promise<boolean> {
+    const failure = await this.attempt(command);
+    if (failure !== undefined) notices.failed(failure);
+    return failure === undefined;
+  }
+
+  /** As `act`, but a refusal is handed back: a dialog says it where the choice is made. */
+  async attempt(command: Command): Promise<Failure | undefined> {
     const answer = await this.engine.command(command);
-    if (!answer.ok) {
-      notices.failed(answer.error);
-      return false;
-    }
+    if (!answer.ok) return answer.error;
     const undoable = command.kind !== 'undo' && command.kind !== 'redo';
     notices.done(answer.value.summary, undoable ? { label: 'Undo', run: () => void this.act({ kind: 'undo' }) } : undefined);
-    return true;
+    return undefined;
   }
 
   /**

@@ -115,4 +115,10 @@ export class EntityColumns {
   isCritical(id: number): boolean {
     return ((this.flags[id - 1] ?? 0) & DECIDED.critical) !== 0;
   }
+  isIgnored(id: number): boolean {
+    return ((this.flags[id - 1] ?? 0) & DECIDED.ignored) !== 0;
+  }
+  isWatched(id: number): boolean {
+    return ((this.flags[id - 1] ?? 0) & DECIDED.watched) !== 0;
+  }
 }

@@ -298,6 +298,9 @@ export interface EntityDetail extends EvidenceRow {
   readonly recentAlerts: readonly AlertRow[];
   /** Set when the correlation does not link over it, in words. */
   readonly notLinking: string;
+  /** Decided by a person: never links, and is looked out for. */
+  readonly ignored: boolean;
+  readonly watched: boolean;
   /** Other mentions resolved to this one, and by which identifier. */
   readonly aliases: readonly { readonly label: string; readonly because: string }[];
 }
@@ -406,6 +409,8 @@ export interface CorrelationSettings {
     readonly strength: number;
     readonly defaultWindow: number;
     readonly defaultStrength: number;
+    /** What each profile says of it. */
+    readonly byProfile: Readonly<Record<Profile, { readonly window: number; readonly strength: number }>>;
   }[];
 }
 

@@ -1,11 +1,11 @@
 import { durationText } from '../base/time.ts';
 import { associatedIncidents, similarIncidents } from '../correlate/similar.ts';
 import { behindLink, heldTogetherBy } from '../correlate/held.ts';
-import { ENTITY_FLAGS } from '../correlate/model.ts';
+import { ENTITY_FLAGS, type Profile } from '../correlate/model.ts';
 import { difference } from '../correlate/preview.ts';
 import { correlate } from '../correlate/correlate.ts';
 import { PROFILES } from '../correlate/tuning.ts';
-import { EVIDENCE_TYPES } from '../domain/evidence.ts';
+import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { linkSentence } from '../correlate/sentence.ts';
 import { type SharedThing, whyNot } from '../correlate/why-not.ts';
 import { DEFAULT_MERGE_RULES, refuseMerge } from '../domain/merge-refusals.ts';
@@ -225,6 +225,11 @@ function worded(
   };
 }
 
+const numbers = (profile: Profile, type: EvidenceType): { readonly window: number; readonly strength: number } => {
+  const { window, strength } = PROFILES[profile].types[type];
+  return { window, strength };
+};
+
 /** The choice in force, beside what the profile says of itself. */
 export function settingsOf({ options }: Workspace): CorrelationSettings {
   const base = PROFILES[options.profile].types;
@@ -238,6 +243,7 @@ export function settingsOf({ options }: Workspace): CorrelationSettings {
       strength: chosen[type].strength,
       defaultWindow: base[type].window,
       defaultStrength: base[type].strength,
+      byProfile: { strict: numbers('strict', type), normal: numbers('normal', type), wide: numbers('wide', type) },
     })),
   };
 }

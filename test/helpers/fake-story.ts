@@ -275,6 +275,8 @@ function entityOf(id: number): EntityDetail | undefined {
     ],
     recentAlerts: story.filter((a) => TITLES[a.id - 1]?.[5].includes(id)),
     notLinking: t.id === 15 ? 'A private address names another machine at each site, so sharing it joins nothing.' : '',
+    ignored: false,
+    watched: false,
     aliases: t.type === 'user' ? [{ label: 'mlindqvist', because: 'the same security identifier in one record' }] : [],
   };
 }

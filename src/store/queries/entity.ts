@@ -64,6 +64,8 @@ export function entityDetail(context: QueryContext, { id: asked }: { readonly id
       }),
       recentAlerts: alertRows(context, newest(context, alerts)),
       notLinking: words.notLinking(mirror.entities.flags[id - 1] ?? 0, typeOfCode(mirror.entities.type[id - 1])),
+      ignored: mirror.entities.isIgnored(id),
+      watched: mirror.entities.isWatched(id),
       aliases: mentions
         .filter((mention) => mention.id !== id)
         .map((mention) => ({ label: mention.label, because: because(context, mention.id) })),

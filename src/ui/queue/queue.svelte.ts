@@ -26,6 +26,8 @@ export class Queue {
   cursor = $state(-1);
   /** Ticked incidents, by id. */
   readonly ticked = new SvelteSet<number>();
+  /** Ticked alerts below unfolded rows: titles by id. */
+  readonly tickedAlerts = new SvelteMap<number, string>();
   /** Incidents whose alerts are unfolded below their row: index and number of alerts, by id. */
   readonly #open = new SvelteMap<number, { readonly index: number; readonly alerts: number }>();
   #anchor = -1;
@@ -155,6 +157,9 @@ export class Queue {
     if (this.ticked.has(id)) this.ticked.delete(id);
     else this.ticked.add(id);
     this.#anchor = index;
+  }
+  tickAlert(id: number, title: string): void {
+    if (!this.tickedAlerts.delete(id)) this.tickedAlerts.set(id, title);
   }
   /** Ticks all rows from the last ticked one to this. */
   async tickTo(index: number): Promise<void> {
