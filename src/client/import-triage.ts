@@ -15,7 +15,7 @@ export interface Triage {
 }
 
 /** So much of a file is enough to tell what it is. */
-const HEAD = 256 * 1024;
+const HEAD = 128 * 1024;
 /** Below this no machine is asked whether it can. */
 const SMALL = 256 << 20;
 
