@@ -2,7 +2,8 @@ import { reasonCode } from '../domain/reason.ts';
 import type { Clusters } from './cluster.ts';
 import type { DecidedLinks } from './decide.ts';
 import { PASSING, type Stories } from './fold.ts';
-import { type LinkReason, rootForest } from './forest.ts';
+import { rootForest } from './forest.ts';
+import { ReasonColumns, type StoryLinks } from './links.ts';
 import type { CorrelationInput, CorrelationResult } from './model.ts';
 import type { ThingFacts } from './rates.ts';
 import { reasonOfShared, typeOf } from './reasons.ts';
@@ -26,39 +27,26 @@ export function assemble(
   const parent = new Int32Array(count).fill(-1);
   const score = new Float32Array(count);
   const reasonOffset = new Uint32Array(count + 1);
-  const codes: number[] = [];
-  const entities: number[] = [];
-  const weights: number[] = [];
-  const repeats = new Map<number, readonly LinkReason[]>();
+  const reasons = new ReasonColumns();
   const position = new Uint32Array(count);
   for (let c = 0; c < count; c++) position[order[c] as number] = c;
-  const give = (reasons: readonly LinkReason[]): void => {
-    for (const reason of reasons) {
-      codes.push(reason.code);
-      entities.push(reason.entity);
-      weights.push(reason.weight);
-    }
-  };
-  /** Score and reasons of one link of the forest. */
+  /** Gives the reasons of one link of the forest; returns its score. */
   const explain = (link: number, c: number): number => {
     if (link < decided.a.length) {
       const kept = decided.row[link] as number;
       if (kept >= 0 && previous !== undefined) {
-        give(keptReasons(previous, kept));
+        keep(previous, kept, reasons);
         return previous.score[kept] as number;
       }
-      give([{ code: decided.code[link] as number, entity: 0, weight: 1 }]);
+      reasons.add(decided.code[link] as number, 0, 1);
       return 1;
     }
-    const found = clusters.links[link - decided.a.length];
-    if (found !== undefined) {
-      give(reasonsOf(input, order, things, stories, found));
-      return found.score;
+    const found = link - decided.a.length;
+    if (found < clusters.links.length) {
+      explainLink(input, order, things, stories, clusters.links, found, reasons);
+      return clusters.links.score[found] as number;
     }
-    const s = stories.storyOf[c] as number;
-    let known = repeats.get(s);
-    if (known === undefined) repeats.set(s, (known = repeatReasons(input, stories, facts, s)));
-    give(known);
+    explainRepeat(input, stories, facts, stories.storyOf[c] as number, reasons);
     return 1;
   };
   for (let row = 0; row < count; row++) {
@@ -69,7 +57,7 @@ export function assemble(
       parent[row] = order[up] as number;
       score[row] = explain(forest.link[c] as number, c);
     }
-    reasonOffset[row + 1] = codes.length;
+    reasonOffset[row + 1] = reasons.length;
   }
   return {
     incident,
@@ -77,10 +65,10 @@ export function assemble(
     parent,
     score,
     reasonOffset,
-    reasonCode: Uint8Array.from(codes),
-    reasonEntity: Uint32Array.from(entities),
-    reasonWeight: Float32Array.from(weights),
-    suggestions: suggestions(stories, clusters, forest.tree, order),
+    reasonCode: reasons.code.slice(0, reasons.length),
+    reasonEntity: reasons.entity.slice(0, reasons.length),
+    reasonWeight: reasons.weight.slice(0, reasons.length),
+    suggestions: suggestions(stories, clusters.heldBack, forest.tree, order),
   };
 }
 
@@ -93,10 +81,11 @@ function linkEnds(stories: Stories, clusters: Clusters, decided: DecidedLinks): 
   a.set(decided.a);
   b.set(decided.b);
   let l = decided.a.length;
-  for (const link of clusters.links) {
-    const first = stories.member[stories.memberOffset[link.from] as number] as number;
+  const { links } = clusters;
+  for (let i = 0; i < links.length; i++) {
+    const first = stories.member[stories.memberOffset[links.from[i] as number] as number] as number;
     a[l] = first;
-    b[l++] = nearestBefore(stories, link.to, first);
+    b[l++] = nearestBefore(stories, links.to[i] as number, first);
   }
   for (let s = 0; s < stories.count; s++) {
     const to = stories.memberOffset[s + 1] as number;
@@ -120,39 +109,47 @@ function nearestBefore(stories: Stories, story: number, position: number): numbe
   return stories.member[low] as number;
 }
 
-function reasonsOf(
+const REPEATED = reasonCode('repeatedAlertOccurrence');
+const SIMILAR = reasonCode('similarTTPsOrBehavior');
+const NEAR_IN_TIME = reasonCode('temporalProximity');
+
+function explainLink(
   input: CorrelationInput,
   order: Uint32Array,
   things: Things,
   stories: Stories,
-  link: Clusters['links'][number],
-): LinkReason[] {
-  const reasons = link.shared.map(({ thing, strength, with: other }) => {
-    if (thing >= input.entities.count) return { code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: strength };
-    const entity = asNamed(input, order, things, stories, thing, [link.from, other]);
-    return {
-      code: reasonCode(
-        reasonOfShared(
-          typeOf(input.entities.type[entity]),
-          input.entities.flags[entity] as number,
-          roleIn(stories, other, thing),
-          roleIn(stories, link.from, thing),
-        ),
-      ),
-      entity: entity + 1,
-      weight: strength,
-    };
-  });
-  if (link.routine === true) reasons.unshift({ code: reasonCode('repeatedAlertOccurrence'), entity: 0, weight: link.score });
-  const gap = (stories.first[link.from] as number) - (stories.last[link.to] as number);
-  if (gap <= NEAR) reasons.push({ code: reasonCode('temporalProximity'), entity: 0, weight: 0 });
-  if (
-    stories.detector[link.from] === stories.detector[link.to] &&
-    !reasons.some((reason) => reason.code === reasonCode('similarTTPsOrBehavior'))
-  )
-    reasons.push({ code: reasonCode('similarTTPsOrBehavior'), entity: 0, weight: 0 });
-  return reasons;
+  links: StoryLinks,
+  l: number,
+  reasons: ReasonColumns,
+): void {
+  const from = links.from[l] as number;
+  const to = links.to[l] as number;
+  let similar = false;
+  if (links.routine[l] === 1) reasons.add(REPEATED, 0, links.score[l] as number);
+  const end = links.offset[l + 1] as number;
+  for (let i = links.offset[l] as number; i < end; i++) {
+    const thing = links.thing[i] as number;
+    const strength = links.strength[i] as number;
+    if (thing >= input.entities.count) {
+      reasons.add(SIMILAR, 0, strength);
+      similar = true;
+      continue;
+    }
+    const other = links.beside[i] as number;
+    const entity = asNamed(input, order, things, stories, thing, from, other);
+    const reason = reasonOfShared(
+      typeOf(input.entities.type[entity]),
+      input.entities.flags[entity] as number,
+      roleIn(stories, other, thing),
+      roleIn(stories, from, thing),
+    );
+    reasons.add(reasonCode(reason), entity + 1, strength);
+  }
+  const gap = (stories.first[from] as number) - (stories.last[to] as number);
+  if (gap <= NEAR) reasons.add(NEAR_IN_TIME, 0, 0);
+  if (!similar && stories.detector[from] === stories.detector[to]) reasons.add(SIMILAR, 0, 0);
 }
+
 /** A machine is named by its address where both stories know it by nothing else. */
 function asNamed(
   input: CorrelationInput,
@@ -160,10 +157,12 @@ function asNamed(
   things: Things,
   stories: Stories,
   thing: number,
-  of: readonly number[],
+  later: number,
+  earlier: number,
 ): number {
   let address = -1;
-  for (const s of of) {
+  for (let turn = 0; turn < 2; turn++) {
+    const s = turn === 0 ? later : earlier;
     const row = order[stories.member[stories.memberOffset[s] as number] as number] as number;
     const to = input.offset[row + 1] as number;
     for (let r = input.offset[row] as number; r < to; r++) {
@@ -185,50 +184,46 @@ function roleIn(stories: Stories, story: number, entity: number): number {
 }
 
 /** A repeat shares all that identifies its story: the strongest two are named. */
-function repeatReasons(input: CorrelationInput, stories: Stories, facts: ThingFacts, story: number): LinkReason[] {
-  const shared: { entity: number; strength: number; role: number }[] = [];
+function explainRepeat(input: CorrelationInput, stories: Stories, facts: ThingFacts, story: number, reasons: ReasonColumns): void {
+  let best = -1;
+  let next = -1;
+  const strength = (r: number): number => facts.strength[stories.thing[r] as number] as number;
   const to = stories.offset[story + 1] as number;
   for (let r = stories.offset[story] as number; r < to; r++) {
     const entity = stories.thing[r] as number;
-    const type = typeOf(input.entities.type[entity]);
-    const strength = facts.strength[entity] as number;
-    if (entity < input.entities.count && strength > 0 && !PASSING.has(type))
-      shared.push({ entity, strength, role: stories.role[r] as number });
+    if (entity >= input.entities.count || !(strength(r) > 0) || PASSING.has(typeOf(input.entities.type[entity]))) continue;
+    if (best < 0 || strength(r) > strength(best)) [best, next] = [r, best];
+    else if (next < 0 || strength(r) > strength(next)) next = r;
   }
-  shared.sort((x, y) => y.strength - x.strength);
-  return [
-    { code: reasonCode('repeatedAlertOccurrence'), entity: 0, weight: 1 },
-    ...shared.slice(0, 2).map(({ entity, strength, role }) => ({
-      code: reasonCode(reasonOfShared(typeOf(input.entities.type[entity]), input.entities.flags[entity] as number, role, role)),
-      entity: entity + 1,
-      weight: strength,
-    })),
-  ];
+  reasons.add(REPEATED, 0, 1);
+  for (let turn = 0; turn < 2; turn++) {
+    const r = turn === 0 ? best : next;
+    if (r < 0) continue;
+    const entity = stories.thing[r] as number;
+    const role = stories.role[r] as number;
+    const reason = reasonOfShared(typeOf(input.entities.type[entity]), input.entities.flags[entity] as number, role, role);
+    reasons.add(reasonCode(reason), entity + 1, strength(r));
+  }
 }
 
-function suggestions(stories: Stories, clusters: Clusters, tree: Uint32Array, order: Uint32Array): CorrelationResult['suggestions'] {
+function suggestions(stories: Stories, held: StoryLinks, tree: Uint32Array, order: Uint32Array): CorrelationResult['suggestions'] {
   const best = new Map<number, { a: number; b: number; via: number; score: number }>();
-  for (const held of clusters.heldBack) {
-    const first = stories.member[stories.memberOffset[held.from] as number] as number;
+  for (let l = 0; l < held.length; l++) {
+    const first = stories.member[stories.memberOffset[held.from[l] as number] as number] as number;
     const x = tree[first] as number;
-    const y = tree[stories.member[stories.memberOffset[held.to] as number] as number] as number;
+    const y = tree[stories.member[stories.memberOffset[held.to[l] as number] as number] as number] as number;
     if (x === y) continue;
     const [a, b] = x < y ? [x, y] : [y, x];
     const key = a * 0x4000000 + b;
+    const score = held.score[l] as number;
     const known = best.get(key);
-    if (known === undefined || held.score > known.score) best.set(key, { a, b, via: order[first] as number, score: held.score });
+    if (known === undefined || score > known.score) best.set(key, { a, b, via: order[first] as number, score });
   }
   return [...best.values()].sort((p, q) => q.score - p.score || p.a - q.a || p.b - q.b);
 }
 
-function keptReasons(previous: CorrelationResult, row: number): LinkReason[] {
-  const out: LinkReason[] = [];
+function keep(previous: CorrelationResult, row: number, reasons: ReasonColumns): void {
   const to = previous.reasonOffset[row + 1] as number;
   for (let r = previous.reasonOffset[row] as number; r < to; r++)
-    out.push({
-      code: previous.reasonCode[r] as number,
-      entity: previous.reasonEntity[r] as number,
-      weight: previous.reasonWeight[r] as number,
-    });
-  return out;
+    reasons.add(previous.reasonCode[r] as number, previous.reasonEntity[r] as number, previous.reasonWeight[r] as number);
 }

@@ -1,27 +1,15 @@
 import type { Stories } from './fold.ts';
+import { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
 import type { Tuning } from './tuning.ts';
 import type { Conflicts, UnionFind } from './union.ts';
-import { type Candidate, type SharedEvidence, Weigher } from './weigh.ts';
+import { type Candidate, Weigher } from './weigh.ts';
 
-/** One link of the forest of stories. */
-export interface StoryLink {
-  readonly from: number;
-  readonly to: number;
-  readonly score: number;
-  readonly shared: readonly SharedEvidence[];
-  /** Routine that comes back: the same detection about the same things. */
-  readonly routine?: boolean;
-}
-export interface HeldBack {
-  readonly from: number;
-  readonly to: number;
-  readonly score: number;
-}
 export interface Clusters {
   readonly sets: UnionFind;
-  readonly links: StoryLink[];
-  readonly heldBack: readonly HeldBack[];
+  readonly links: StoryLinks;
+  /** Joins that were seen and not made; without evidence. */
+  readonly heldBack: StoryLinks;
 }
 
 /** Incidents given beforehand, by root of a set of stories; 0: none. */
@@ -52,9 +40,9 @@ export interface Bounds {
  */
 export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bounds: Bounds): Clusters {
   const { sets } = bounds;
-  const links: StoryLink[] = [];
-  const heldBack: HeldBack[] = [];
-  const unnamed: StoryLink[] = [];
+  const links = new StoryLinks();
+  const heldBack = new StoryLinks();
+  const unnamed = new StoryLinks();
   const weigher = new Weigher(
     stories,
     facts,
@@ -70,7 +58,7 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
     for (const candidate of weigher.weigh(s, Math.min(tuning.join, tuning.joinUnnamed))) {
       if (!isFresh(bounds, s, candidate.via)) continue;
       if (candidate.unnamed) {
-        if (candidate.score >= tuning.joinUnnamed) unnamed.push(linkOf(s, candidate, weigher));
+        if (candidate.score >= tuning.joinUnnamed) note(unnamed, s, candidate, weigher);
         continue;
       }
       if (candidate.score < tuning.join) break;
@@ -80,12 +68,11 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
       const grown = (sets.size[mine] as number) > tuning.mergeSize && (sets.size[theirs] as number) >= tuning.mergeSize;
       const full = timeless && (sets.size[mine] as number) + (sets.size[theirs] as number) > tuning.timelessMost;
       if (full || (joined && grown && candidate.score < tuning.merge) || !mayJoin(bounds, mine, theirs)) {
-        heldBack.push({ from: s, to: candidate.via, score: candidate.score });
+        heldBack.add(s, candidate.via, candidate.score);
         continue;
       }
-      const link = linkOf(s, candidate, weigher);
-      links.push(link);
-      join(bounds, mine, theirs, link);
+      note(links, s, candidate, weigher);
+      join(bounds, mine, theirs, s, candidate.via, candidate.score);
       joined = true;
     }
   }
@@ -96,19 +83,18 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
 /** Whether a link between the two may be made now: in an increment one of them must be new. */
 export const isFresh = ({ fresh }: Bounds, a: number, b: number): boolean => fresh === undefined || fresh[a] === 1 || fresh[b] === 1;
 
-const linkOf = (from: number, candidate: Candidate, weigher: Weigher): StoryLink => ({
-  from,
-  to: candidate.via,
-  score: candidate.score,
-  shared: weigher.evidence(candidate),
-});
+function note(links: StoryLinks, from: number, candidate: Candidate, weigher: Weigher): void {
+  links.add(from, candidate.via, candidate.score);
+  weigher.evidence(candidate, links);
+}
 
 export function mayJoin({ sets, conflicts, labels }: Bounds, a: number, b: number): boolean {
   return (labels === undefined || labels.mayMeet(labels.of[a] as number, labels.of[b] as number)) && !conflicts.between(sets, a, b);
 }
 
-export function join({ sets, conflicts, labels }: Bounds, a: number, b: number, link: Omit<StoryLink, 'shared'>): void {
-  const label = labels === undefined ? 0 : labels.meet(labels.of[a] as number, labels.of[b] as number, link);
+/** Joins the sets of roots `a` and `b` by a link between two stories. */
+export function join({ sets, conflicts, labels }: Bounds, a: number, b: number, from: number, to: number, score: number): void {
+  const label = labels === undefined ? 0 : labels.meet(labels.of[a] as number, labels.of[b] as number, { from, to, score });
   const root = sets.union(a, b);
   conflicts.joined(a, b, root);
   if (labels !== undefined) labels.of[root] = label;
@@ -118,27 +104,40 @@ export function join({ sets, conflicts, labels }: Bounds, a: number, b: number, 
  * Outbreaks of one detector: two incidents are one where the links between them reach enough of the smaller one's stories.
  * One chance meeting of two large attacks is not enough, a spray seen from two addresses is.
  */
-function joinUnnamed(found: StoryLink[], tuning: Tuning, bounds: Bounds, links: StoryLink[], heldBack: HeldBack[]): void {
+function joinUnnamed(found: StoryLinks, tuning: Tuning, bounds: Bounds, links: StoryLinks, heldBack: StoryLinks): void {
   const { sets } = bounds;
+  const { length, from, to, score } = found;
+  /** Links between the same two incidents. */
   const support = new Map<number, number>();
-  const pairs = found.map((link) => {
-    const a = sets.find(link.from);
-    const b = sets.find(link.to);
-    const key = Math.min(a, b) * 0x4000000 + Math.max(a, b);
-    if (a !== b) support.set(key, (support.get(key) ?? 0) + 1);
-    return { link, a, b, key, smaller: Math.min(sets.size[a] as number, sets.size[b] as number) };
-  });
-  pairs.sort((p, q) => q.link.score - p.link.score || p.link.from - q.link.from || p.link.to - q.link.to);
-  for (const { link, key, smaller } of pairs) {
-    const a = sets.find(link.from);
-    const b = sets.find(link.to);
+  const key = new Float64Array(length);
+  const smaller = new Uint32Array(length);
+  const order = new Uint32Array(length);
+  for (let l = 0; l < length; l++) {
+    const a = sets.find(from[l] as number);
+    const b = sets.find(to[l] as number);
+    const pair = Math.min(a, b) * 0x4000000 + Math.max(a, b);
+    if (a !== b) support.set(pair, (support.get(pair) ?? 0) + 1);
+    key[l] = pair;
+    smaller[l] = Math.min(sets.size[a] as number, sets.size[b] as number);
+    order[l] = l;
+  }
+  order.sort(
+    (p, q) =>
+      (score[q] as number) - (score[p] as number) ||
+      (from[p] as number) - (from[q] as number) ||
+      (to[p] as number) - (to[q] as number) ||
+      p - q,
+  );
+  for (const l of order) {
+    const a = sets.find(from[l] as number);
+    const b = sets.find(to[l] as number);
     if (a === b) continue;
-    if ((support.get(key) ?? 0) < tuning.support * smaller || !mayJoin(bounds, a, b)) {
-      heldBack.push({ from: link.from, to: link.to, score: link.score });
+    if ((support.get(key[l] as number) ?? 0) < tuning.support * (smaller[l] as number) || !mayJoin(bounds, a, b)) {
+      heldBack.add(from[l] as number, to[l] as number, score[l] as number);
       continue;
     }
-    links.push(link);
-    join(bounds, a, b, link);
+    links.take(found, l);
+    join(bounds, a, b, from[l] as number, to[l] as number, score[l] as number);
   }
 }
 

@@ -1,11 +1,3 @@
-/** Why one link holds. */
-export interface LinkReason {
-  readonly code: number;
-  /** Entity + 1; 0: none. */
-  readonly entity: number;
-  readonly weight: number;
-}
-
 export interface RootedForest {
   /** By canonical position: the position it hangs on, -1 for the first of a tree. */
   readonly parent: Int32Array;

@@ -1,5 +1,6 @@
-import { isFresh, join, mayJoin, type Bounds, type StoryLink } from './cluster.ts';
+import { isFresh, join, mayJoin, type Bounds } from './cluster.ts';
 import type { Stories } from './fold.ts';
+import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
 
 /** Incidents of one series must be so many before they count as routine. */
@@ -17,7 +18,7 @@ const ROUTINE_SCORE = 0.2;
  * Last, for the queue: what comes back again and again about the same things and stands with nothing else is one incident, and so is
  * all such routine of one asset. Incidents that hold anything else are not touched, so no attack is made larger by it.
  */
-export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLink[]): void {
+export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLinks): void {
   const { sets } = bounds;
   const plain = plainSets(stories, facts, bounds);
   const times = new Uint32Array(stories.seriesCount);
@@ -26,32 +27,26 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
     const series = stories.series[s] as number;
     times[series] = (times[series] as number) + 1;
   }
-  const lastOfSeries = new Map<number, number>();
-  const lastOfAsset = new Map<number, number>();
+  const lastOfSeries = new Int32Array(stories.seriesCount).fill(-1);
+  const lastOfAsset = new Int32Array(facts.entities).fill(-1);
   for (let s = 0; s < stories.count; s++) {
     const series = stories.series[s] as number;
     if (plain[s] === 0 || (times[series] as number) < LEAST_TIMES || stories.excluded[s] === 1) continue;
     const asset = assetOf(stories, facts, s);
     if (asset < 0) continue;
-    const again = lastOfSeries.get(series);
-    const beside = lastOfAsset.get(asset);
-    lastOfSeries.set(series, s);
-    lastOfAsset.set(asset, s);
-    for (const other of [again, alwaysThere(facts, s, beside) ? beside : undefined]) {
-      if (other === undefined) continue;
+    const again = lastOfSeries[series] as number;
+    const beside = lastOfAsset[asset] as number;
+    lastOfSeries[series] = s;
+    lastOfAsset[asset] = s;
+    for (const other of [again, alwaysThere(facts, s, beside) ? beside : -1]) {
+      if (other < 0) continue;
       const silence = (stories.first[s] as number) - (stories.last[other] as number);
       const a = sets.find(s);
       const b = sets.find(other);
       if (a === b || silence > LONGEST_SILENCE || !isFresh(bounds, s, other) || !mayJoin(bounds, a, b)) continue;
-      const link: StoryLink = {
-        from: s,
-        to: other,
-        score: ROUTINE_SCORE,
-        shared: [{ thing: asset, strength: ROUTINE_SCORE, with: other }],
-        routine: other === again,
-      };
-      links.push(link);
-      join(bounds, a, b, link);
+      links.add(s, other, ROUTINE_SCORE, other === again);
+      links.evidence(asset, ROUTINE_SCORE, other);
+      join(bounds, a, b, s, other, ROUTINE_SCORE);
     }
   }
 }
@@ -84,5 +79,5 @@ function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
 }
 
 /** Both are heard so often that neither is news. */
-const alwaysThere = (facts: ThingFacts, s: number, beside: number | undefined): boolean =>
-  beside !== undefined && (facts.novelty[s] as number) < USUAL && (facts.novelty[beside] as number) < USUAL;
+const alwaysThere = (facts: ThingFacts, s: number, beside: number): boolean =>
+  beside >= 0 && (facts.novelty[s] as number) < USUAL && (facts.novelty[beside] as number) < USUAL;
