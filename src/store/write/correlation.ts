@@ -7,7 +7,7 @@ import { reverseRows } from '../key-table.ts';
 import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { packReasons, type Reason } from '../reasons.ts';
-import { eachRow, firstRow, int, text } from '../rows.ts';
+import { eachRow, int, text } from '../rows.ts';
 import { TermReader } from '../term-reader.ts';
 import { baseStatus, refreshIncidents } from './effective.ts';
 import { Aggregator, type IncidentFacts } from './incident-facts.ts';
