@@ -66,9 +66,11 @@ export function refreshAfter(db: Database, mirror: Mirror, incidents: IncidentCo
     }
     if (change.table === 'setting') tables.add('setting');
   }
+  // These weave the alerts anew, done or undone: any incident may look different.
+  if (has('placement') || has('override') || has('setting')) tables.add('incident').add('alert').add('entity');
   if (has('entity_decision')) {
     mirror.entities.refreshDecisions(db);
-    tables.add('entity').add('incident');
+    tables.add('entity').add('incident').add('alert');
   }
   if (has('alert_decision')) {
     tables.add('alert').add('incident');
