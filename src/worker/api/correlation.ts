@@ -1,0 +1,97 @@
+/* Questions to the correlation and what it answers. */
+import type { Profile } from '../../correlate/model.ts';
+import type { EvidenceType } from '../../domain/evidence.ts';
+import type { AssetChip, IncidentRow } from './queue.ts';
+
+/** Another incident with what it has in common with the one asked about, the most telling first. */
+export interface RelatedIncidentRow extends IncidentRow {
+  /** 0–1. */
+  readonly score: number;
+  readonly shared: readonly AssetChip[];
+  readonly detections: readonly string[];
+}
+export interface WhyNotShared {
+  readonly entity: AssetChip;
+  /** Why it does not join them, in a sentence. */
+  readonly text: string;
+  readonly strength: number;
+  /** µs between the nearest two alerts that name it. */
+  readonly gap: number | null;
+  readonly alertA: number;
+  readonly alertB: number;
+}
+export interface WhyNotRow {
+  readonly verdict: 'nothingShared' | 'decision' | 'sourceIncident' | 'tooWeak' | 'heldBack';
+  readonly sentence: string;
+  readonly score: number;
+  readonly needed: number;
+  readonly shared: readonly WhyNotShared[];
+  /** The rule that would refuse a merge by hand; null when none does. */
+  readonly refusal: string | null;
+}
+export interface HoldingLinkRow {
+  /** The alert that hangs by the link, and the one it hangs on. */
+  readonly alert: number;
+  readonly title: string;
+  readonly on: number;
+  readonly onTitle: string;
+  readonly score: number;
+  readonly sentence: string;
+  /** Alerts that would leave with it if the link were cut. */
+  readonly behind: number;
+}
+/** What a person tries before deciding it. */
+export interface CorrelationTrial {
+  readonly profile?: Profile;
+  readonly respectSourceIncidents?: boolean;
+  /** Entity ids to stop linking over, and to link over again. */
+  readonly ignore?: readonly number[];
+  readonly heed?: readonly number[];
+  /** Pairs of alert ids. */
+  readonly mustLink?: readonly (readonly [number, number])[];
+  readonly cannotLink?: readonly (readonly [number, number])[];
+  /** Per evidence type: hours after which a shared one says nothing, and strength 0–1. */
+  readonly types?: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
+}
+export interface PreviewIncident {
+  /** Null: an incident that does not exist yet. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly alerts: number;
+}
+/** What a trial would change; nothing is written. Lists hold the first 200. */
+export interface PreviewRow {
+  readonly before: number;
+  readonly after: number;
+  readonly merges: readonly { readonly into: PreviewIncident; readonly from: readonly PreviewIncident[] }[];
+  readonly splits: readonly { readonly of: PreviewIncident; readonly into: readonly PreviewIncident[] }[];
+  readonly moves: readonly {
+    readonly alert: number;
+    readonly title: string;
+    readonly from: PreviewIncident;
+    readonly to: PreviewIncident;
+  }[];
+  readonly mergeCount: number;
+  readonly splitCount: number;
+  readonly moveCount: number;
+  readonly elapsedMs: number;
+}
+export interface SuggestionRow {
+  readonly other: IncidentRow;
+  readonly viaAlert: number;
+  readonly viaTitle: string;
+  readonly score: number;
+}
+export interface CorrelationSettings {
+  readonly profile: Profile;
+  readonly respectSourceIncidents: boolean;
+  readonly types: readonly {
+    readonly type: EvidenceType;
+    readonly window: number;
+    readonly strength: number;
+    readonly defaultWindow: number;
+    readonly defaultStrength: number;
+    /** What each profile says of it. */
+    readonly byProfile: Readonly<Record<Profile, { readonly window: number; readonly strength: number }>>;
+  }[];
+}

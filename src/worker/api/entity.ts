@@ -1,0 +1,67 @@
+/* One alert or entity in full, and what was imported. */
+import type { Classification, Determination } from '../../domain/classification.ts';
+import type { IncidentStatus } from '../../domain/incident.ts';
+import type { Severity } from '../../domain/severity.ts';
+import type { IntakeReport } from '../../intake/report.ts';
+import type { AlertRow, EvidenceRow } from './incident.ts';
+
+export interface AlertDetail extends AlertRow {
+  readonly externalId: string | null;
+  readonly description: string;
+  readonly recommendedActions: string;
+  readonly severityText: string;
+  readonly classification: Classification;
+  readonly determination: Determination;
+  readonly assignedTo: string;
+  readonly detected: number | null;
+  readonly imported: number;
+  readonly timeText: string;
+  readonly timeAssumed: string;
+  readonly techniques: readonly { readonly id: string; readonly name: string }[];
+  readonly rule: string;
+  readonly url: string;
+  readonly threatName: string;
+  readonly sourceIncident: string;
+  readonly evidence: readonly EvidenceRow[];
+  readonly file: {
+    readonly name: string;
+    readonly format: string;
+    /** As in `RecordPlace`: a line from 1, or the index of the record from 0 in one JSON document. */
+    readonly line: number;
+    readonly offset: number;
+    /** `NDJSON`, `JSON array`, `gzip › CSV, comma` …: tells what `line` counts. */
+    readonly container: string;
+  };
+}
+export interface EntityDetail extends EvidenceRow {
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+  readonly incidentList: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly severity: Severity;
+    readonly status: IncidentStatus;
+    readonly alerts: number;
+  }[];
+  readonly recentAlerts: readonly AlertRow[];
+  /** Set when the correlation does not link over it, in words. */
+  readonly notLinking: string;
+  /** Decided by a person: never links, and is looked out for. */
+  readonly ignored: boolean;
+  readonly watched: boolean;
+  /** Other mentions resolved to this one, and by which identifier. */
+  readonly aliases: readonly { readonly label: string; readonly because: string }[];
+}
+export interface BatchRow extends IntakeReport {
+  readonly id: number;
+  readonly at: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly duplicates: number;
+}
+
+export interface FormatRow {
+  readonly id: string;
+  readonly label: string;
+  /** Where the format is specified. */
+  readonly spec: string;
+}

@@ -1,0 +1,70 @@
+/* Every question a page may ask. */
+import type {
+  CorrelationSettings,
+  CorrelationTrial,
+  HoldingLinkRow,
+  PreviewRow,
+  RelatedIncidentRow,
+  SuggestionRow,
+  WhyNotRow,
+} from './correlation.ts';
+import type { AlertDetail, BatchRow, EntityDetail, FormatRow } from './entity.ts';
+import type {
+  ActivityRow,
+  AlertPageParams,
+  AlertRow,
+  CommentRow,
+  EvidenceRow,
+  IncidentDetail,
+  IncidentGraph,
+  IncidentTimeline,
+} from './incident.ts';
+import type {
+  Facet,
+  HistogramBin,
+  HistogramParams,
+  IncidentFacets,
+  IncidentFilter,
+  IncidentPageParams,
+  IncidentRow,
+  Overview,
+} from './queue.ts';
+
+/** Every question a page may ask: parameters and the row it gets. */
+export interface Queries {
+  overview: { params: Record<string, never>; row: Overview };
+  incidentPage: { params: IncidentPageParams; row: IncidentRow };
+  incidentCount: { params: { readonly filter: IncidentFilter }; row: { readonly count: number } };
+  incidentFacets: { params: { readonly filter: IncidentFilter }; row: IncidentFacets };
+  /** Ids in the order of the page, for select-all, shift-click and next/previous. */
+  incidentIds: { params: Omit<IncidentPageParams, 'limit' | 'offset'>; row: { readonly id: number } };
+  alertHistogram: { params: HistogramParams; row: HistogramBin };
+  incidentDetail: { params: { readonly id: number }; row: IncidentDetail };
+  incidentAlerts: { params: AlertPageParams; row: AlertRow };
+  incidentEvidence: { params: { readonly incident: number; readonly limit: number }; row: EvidenceRow };
+  incidentGraph: { params: { readonly incident: number; readonly maxNodes: number }; row: IncidentGraph };
+  incidentTimeline: { params: { readonly incident: number; readonly limit: number }; row: IncidentTimeline };
+  incidentActivities: { params: { readonly incident: number; readonly limit: number }; row: ActivityRow };
+  incidentComments: { params: { readonly incident: number }; row: CommentRow };
+  alertDetail: { params: { readonly id: number }; row: AlertDetail };
+  rawRecord: { params: { readonly alert: number }; row: { readonly text: string; readonly truncated: boolean } };
+  entityDetail: { params: { readonly id: number }; row: EntityDetail };
+  batches: { params: Record<string, never>; row: BatchRow };
+  /** Type-ahead over earlier tags and owners. */
+  knownTags: { params: Record<string, never>; row: Facet };
+  knownOwners: { params: Record<string, never>; row: Facet };
+  similarIncidents: { params: { readonly incident: number }; row: RelatedIncidentRow };
+  associatedIncidents: { params: { readonly incident: number }; row: RelatedIncidentRow };
+  whyNot: { params: { readonly a: number; readonly b: number }; row: WhyNotRow };
+  heldTogether: { params: { readonly incident: number; readonly limit: number }; row: HoldingLinkRow };
+  /** Alerts that leave when the link of this one is cut, itself included. */
+  behindLink: { params: { readonly alert: number }; row: { readonly id: number } };
+  suggestions: { params: { readonly incident: number }; row: SuggestionRow };
+  previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
+  correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
+  /** What can be read, from the registry of importers, in the order of its labels. */
+  formats: { params: Record<string, never>; row: FormatRow };
+}
+export type QueryName = keyof Queries;
+export type ParamsOf<N extends QueryName> = Queries[N]['params'];
+export type RowOf<N extends QueryName> = Queries[N]['row'];

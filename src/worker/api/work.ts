@@ -1,0 +1,86 @@
+/* Imports, state, and the face of the worker. */
+import type { Result } from '../../base/result.ts';
+import type { Diagnosis } from '../../intake/doctor/diagnosis.ts';
+import type { MappingSpec } from '../../intake/mapping/spec.ts';
+import type { ExportDiff } from '../export-diff.ts';
+import type { Command, CommandOutcome, UndoState } from './commands.ts';
+import type { BatchRow } from './entity.ts';
+
+/** What a person settled before a file is taken in. */
+export interface ImportOptions {
+  /** Format id, where several fit or none was recognised. */
+  readonly as?: string;
+  /** Columns of any table or JSON. */
+  readonly mapping?: MappingSpec;
+  /** What a time without a zone means: minutes east of UTC. */
+  readonly offsetMinutes?: number;
+  readonly dayFirst?: boolean;
+  readonly year?: number;
+}
+
+export type JobProgress =
+  | {
+      readonly phase: 'reading';
+      readonly file: string;
+      readonly fileNumber: number;
+      readonly files: number;
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+      readonly alerts: number;
+      readonly elapsedMs: number;
+    }
+  | { readonly phase: 'correlating'; readonly alerts: number; readonly elapsedMs: number }
+  | { readonly phase: 'storing'; readonly elapsedMs: number }
+  | { readonly phase: 'saving'; readonly elapsedMs: number };
+
+export interface ImportOutcome {
+  readonly reports: readonly BatchRow[];
+  readonly added: number;
+  readonly updated: number;
+  readonly duplicates: number;
+  readonly cancelled: boolean;
+  readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
+}
+
+export type StorageKind = 'opfs' | 'indexeddb' | 'memory';
+export interface EngineState {
+  readonly phase: 'opening' | 'ready' | 'failed' | 'locked';
+  readonly storage: StorageKind;
+  /** Decisions are on disk. */
+  readonly saved: boolean;
+  /** µs of the newest snapshot; null before the first. */
+  readonly snapshotAt: number | null;
+  /** Something the user must know: a torn journal tail was dropped, the disk is full … */
+  readonly warning: string | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly undo: UndoState;
+}
+
+export const TABLES = ['incident', 'alert', 'entity', 'batch', 'comment', 'activity', 'setting'] as const;
+export type Table = (typeof TABLES)[number];
+
+/** The worker's face as Comlink carries it: loose on purpose, narrowed once in client/engine.ts. */
+export interface EngineApi {
+  open(actor: string, onChange: (tables: readonly Table[]) => void, onState: (state: EngineState) => void): Promise<EngineState>;
+  /** Asks the tab that has the workspace to let go, and opens it here. */
+  takeOver(): Promise<EngineState>;
+  /** What files are and what is wrong with them; nothing is taken in. Reads the first 64 MB of each. */
+  diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
+  importFiles(
+    jobId: string,
+    files: readonly File[],
+    options: ImportOptions,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<ImportOutcome>>;
+  /** What two exports say differently; nothing is taken in. */
+  diffExports(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>>;
+  cancel(jobId: string): void;
+  query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
+  command(command: Command): Promise<Result<CommandOutcome>>;
+  setActor(name: string): void;
+  /** The whole workspace as one file, for keeping or handing over. */
+  exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
+  /** Weaves all alerts anew, earlier joins aside; decisions still win. See `previewCorrelation` first. */
+  recorrelate(): Promise<Result<null>>;
+  wipe(): Promise<Result<null>>;
+}
