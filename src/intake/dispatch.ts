@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { isObject } from '../base/json.ts';
 import type { TimeAssumptions } from '../base/time.ts';
 import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
-import type { Slice } from './job.ts';
 import type { Delivery } from './delivery.ts';
 import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
+import type { Slicer } from './slice.ts';
 import { Survey } from './survey.ts';
 import type { Choice } from './survey.ts';
 import type { Tally } from './tally.ts';
@@ -37,8 +37,7 @@ export class Dispatcher {
   /** What a naive time means; may be settled before the first record is given. */
   assume: TimeAssumptions;
   /** The part of the file that is asked for. */
-  only: Slice | undefined;
-  #wanted = 0;
+  only: Slicer | undefined;
   /** Pages without records. */
   emptyPages = 0;
   unclaimed = 0;
@@ -205,24 +204,15 @@ export class Dispatcher {
       );
       return;
     }
-    if (!this.#isWanted(valid)) return;
+    const left = this.only?.leavesOut(valid);
+    if (left !== undefined) {
+      this.#tally.ignore(left);
+      return;
+    }
     this.#tally.alerts++;
     if (!hasTime(valid)) this.#tally.mended('no time that could be read; kept, outside of every time range');
     for (const what of valid.timeAssumed ?? []) this.#tally.mended(ASSUMED[what](this.assume));
     this.#delivery.alert(valid, place, importer.id);
-  }
-
-  #isWanted(draft: AlertDraft): boolean {
-    if (this.only === undefined) return true;
-    const { from, to, every = 1 } = this.only;
-    const at = draft.firstActivity ?? draft.lastActivity ?? draft.detected;
-    if (at !== undefined && ((from !== undefined && at < from) || (to !== undefined && at > to))) {
-      this.#tally.ignore('alert outside of the chosen time');
-      return false;
-    }
-    if (this.#wanted++ % every === 0) return true;
-    this.#tally.ignore('alert left out of the sample');
-    return false;
   }
 
   #incident(draft: SourceIncidentDraft, { importer, place }: Current): void {

@@ -1,25 +1,24 @@
-import type { Instant, TimeAssumptions } from '../base/time.ts';
+import type { TimeAssumptions } from '../base/time.ts';
 import { breathe } from './bytes/feed.ts';
 import type { Importer, RecordImporter } from './importer.ts';
 import type { IntakeLimits } from './limits.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { ByteSource, IntakeProgress, IntakeReport, IntakeSink, Rejection } from './report.ts';
+import type { Slice } from './slice.ts';
 
-/** Alerts within a time range, and of those every nth. An alert without time is within every range. */
-export interface Slice {
-  readonly from?: Instant;
-  readonly to?: Instant;
-  readonly every?: number;
-}
-
-export interface ReadOptions {
-  readonly importers: readonly Importer[];
+/** What the user settled about one text. */
+export interface Answers {
   /** What a time without zone or year means. Without it: UTC, the year in which the file was last changed, month before day. */
   readonly assume?: Partial<TimeAssumptions>;
   /** Format id the user chose; recognition is left aside. */
   readonly as?: string;
   /** Made from the user's mapping of columns; goes before all importers. */
   readonly mapping?: RecordImporter;
+}
+export interface ReadOptions extends Answers {
+  readonly importers: readonly Importer[];
+  /** Answers for the member of an archive that has this name in the report, in place of those for the whole file. */
+  readonly members?: ReadonlyMap<string, Answers>;
   readonly limits?: Partial<IntakeLimits>;
   /** A part of a file too large to take in whole. What is left out is counted as ignored. */
   readonly only?: Slice;
@@ -42,11 +41,16 @@ export class SinkFailure extends Error {
   }
 }
 
+/** How one text is read: the answers for it, with what holds where there is none. */
+export interface Manner {
+  readonly answers: Answers;
+  readonly importers: readonly Importer[];
+  readonly assume: TimeAssumptions;
+}
+
 /** What all members of one source share: options, limits, progress, cancel, and what was spent of the limits. */
 export class Job {
-  readonly importers: readonly Importer[];
   readonly limits: IntakeLimits;
-  readonly assume: TimeAssumptions;
   readonly options: ReadOptions;
   readonly sink: IntakeSink;
   readonly reports: IntakeReport[] = [];
@@ -58,19 +62,29 @@ export class Job {
   cancelled = false;
   /** A limit on what comes out of compressed data was met: nothing more of this source is unpacked. */
   exhausted = false;
+  readonly #year: number;
   #told = 0;
   #breathed: number;
 
   constructor(source: ByteSource, options: ReadOptions, sink: IntakeSink) {
     this.#source = source;
     this.options = options;
-    this.importers = options.mapping === undefined ? options.importers : [options.mapping, ...options.importers];
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     const modified = options.modified ?? source.modified;
     const year = new Date(modified ?? Date.now()).getUTCFullYear();
-    this.assume = { offsetMinutes: 0, dayFirst: false, year: Number.isFinite(year) ? year : 1970, ...options.assume };
+    this.#year = Number.isFinite(year) ? year : 1970;
     this.sink = guarded(sink);
     this.#breathed = performance.now();
+  }
+
+  mannerOf(name: string): Manner {
+    const answers = this.options.members?.get(name) ?? this.options;
+    const { importers } = this.options;
+    return {
+      answers,
+      importers: answers.mapping === undefined ? importers : [answers.mapping, ...importers],
+      assume: { offsetMinutes: 0, dayFirst: false, year: this.#year, ...answers.assume },
+    };
   }
 
   /** False when the user stopped the job. */

@@ -7,8 +7,9 @@ import { Delivery } from './delivery.ts';
 import { Dispatcher, textGuesses } from './dispatch.ts';
 import { settleDayMonth } from './doctor/day-month.ts';
 import type { TextImporter } from './importer.ts';
-import type { Job } from './job.ts';
+import type { Job, Manner } from './job.ts';
 import { SinkFailure } from './job.ts';
+import { isPart, Slicer, sliceNotes } from './slice.ts';
 import { Stop } from './stop.ts';
 import { Tally } from './tally.ts';
 import { guessMapping } from './mapping/guess.ts';
@@ -80,6 +81,7 @@ export async function readText(job: Job, name: string, entry: TextEntry): Promis
 class Reading {
   container = '';
   readonly #job: Job;
+  readonly #manner: Manner;
   readonly #tally: Tally;
   readonly #head: string;
   readonly #shape: TextShape;
@@ -94,10 +96,16 @@ class Reading {
     this.#head = head;
     this.#shape = sniffText(head, whole);
     this.#delivery = new Delivery(job.sink);
-    const chosen = job.options.as ?? job.options.mapping?.id;
-    const forced = job.importers.find((importer) => importer.id === chosen);
-    this.#dispatcher = new Dispatcher(job.importers, forced?.kind === 'record' ? forced : undefined, job.assume, tally, this.#delivery);
-    this.#dispatcher.only = job.options.only;
+    this.#manner = job.mannerOf(tally.name);
+    const { answers, importers, assume } = this.#manner;
+    const chosen = answers.as ?? answers.mapping?.id;
+    const forced = importers.find((importer) => importer.id === chosen);
+    this.#dispatcher = new Dispatcher(importers, forced?.kind === 'record' ? forced : undefined, assume, tally, this.#delivery);
+    const { only } = job.options;
+    if (only === undefined || !isPart(only)) return;
+    this.#dispatcher.only = new Slicer(only);
+    tally.only = only;
+    for (const note of sliceNotes(only)) tally.note(note);
   }
 
   async read(feed: ByteFeed): Promise<void> {
@@ -133,9 +141,9 @@ class Reading {
 
   /** Whether an importer knows the first records. When none does, their columns may speak for themselves. */
   #columnsSpeak(sample: readonly JsonObject[]): boolean {
-    const { options } = this.#job;
+    const { as, mapping } = this.#manner.answers;
     this.#settleDates(sample);
-    if (options.as !== undefined || options.mapping !== undefined || sample.length === 0) return false;
+    if (as !== undefined || mapping !== undefined || sample.length === 0) return false;
     const container = this.#shape.kind === 'table' ? 'table' : 'json';
     const { survey } = this.#dispatcher;
     if (sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return true;
@@ -148,12 +156,12 @@ class Reading {
 
   /** Whether `1/2/2024` is in January or February, when the rows tell and the user did not. */
   #settleDates(sample: readonly JsonObject[]): void {
-    if (this.#job.options.assume?.dayFirst !== undefined) return;
+    if (this.#manner.answers.assume?.dayFirst !== undefined) return;
     for (const path of pathsOf(sample.slice(0, KNOWN))) {
       const texts = sample.map((record) => valueAt(record, path)).filter((value) => typeof value === 'string');
       const settled = settleDayMonth(texts);
       if (settled?.order !== 'dayFirst') continue;
-      this.#dispatcher.assume = { ...this.#job.assume, dayFirst: true };
+      this.#dispatcher.assume = { ...this.#manner.assume, dayFirst: true };
       this.#tally.note(`Dates of “${path}” are day/month: ${settled.because}.`);
       return;
     }
@@ -169,7 +177,7 @@ class Reading {
         `No known product; read by the names and values of its columns: ${mappingText(this.#guessed)}. Map the columns by hand if that is wrong.`,
       );
     }
-    judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#job.options);
+    judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#manner.answers);
     if (this.#tally.error?.code === 'intake/ambiguous-format') {
       this.#delivery.drop();
       this.#tally.discard();
@@ -180,9 +188,9 @@ class Reading {
 
   /** The importer of log lines that fits this head; JSON is never taken for log lines unless the user says so. */
   #textImporter(): TextImporter | undefined {
-    const { importers, options } = this.#job;
-    if (options.as !== undefined) {
-      const chosen = importers.find(({ id }) => id === options.as);
+    const { importers, answers } = this.#manner;
+    if (answers.as !== undefined) {
+      const chosen = importers.find(({ id }) => id === answers.as);
       return chosen?.kind === 'text' ? chosen : undefined;
     }
     const kind = this.#shape.kind;

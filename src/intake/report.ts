@@ -1,6 +1,7 @@
 import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
 import type { Failure } from '../base/result.ts';
 import type { RejectCode } from './importer.ts';
+import type { Slice } from './slice.ts';
 
 /** Bytes with a name. A browser `File` fits; so does a file of Node. */
 export interface ByteSource {
@@ -67,6 +68,8 @@ export interface IntakeReport {
   readonly error: Failure | null;
   /** The user stopped it. */
   readonly cancelled: boolean;
+  /** Only this part of the file was asked for. */
+  readonly only?: Slice;
 }
 
 /** Where the intake delivers. Awaited: the intake does not run ahead of the store. */

@@ -3,6 +3,7 @@ import type { Failure } from '../base/result.ts';
 import type { RecordPlace } from '../domain/alert.ts';
 import type { RejectCode } from './importer.ts';
 import type { FormatGuess, IntakeReport, Rejection } from './report.ts';
+import type { Slice } from './slice.ts';
 
 const LISTED = 100;
 
@@ -25,6 +26,7 @@ export class Tally {
   reason = '';
   candidates: readonly FormatGuess[] = [];
   error: Failure | null = null;
+  only: Slice | undefined;
   readonly #onReject: ((rejection: Rejection) => void) | undefined;
   readonly #ignoredBy = new Map<string, number>();
   readonly #rejected: Rejection[] = [];
@@ -92,6 +94,7 @@ export class Tally {
       notes: [...this.#notes, ...mended],
       error: this.error,
       cancelled: this.cancelled,
+      ...(this.only !== undefined && { only: this.only }),
     };
   }
 }

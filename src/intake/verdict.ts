@@ -1,7 +1,7 @@
 import { grouped } from '../base/text.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { GENERIC } from './mapping/importer.ts';
-import type { ReadOptions } from './job.ts';
+import type { Answers } from './job.ts';
 import type { Tally } from './tally.ts';
 import type { TextShape } from './text/sniff.ts';
 
@@ -12,10 +12,10 @@ const CAPS = new Set([
 const CERTAINTY: Readonly<Record<number, string>> = { 25: 'perhaps', 50: 'likely', 75: 'very likely', 100: 'certain' };
 
 /** Writes into the tally what the file is and why, or why it cannot be told and what to do. */
-export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, head: string, options: ReadOptions): void {
+export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, head: string, answers: Answers): void {
   if (tally.error?.code === 'intake/ambiguous-format') tally.error = null;
   const ambiguous = tally.candidates.length > 0 ? tally.candidates : dispatcher.survey.ambiguous();
-  const chosen = options.as ?? options.mapping?.id;
+  const chosen = answers.as ?? answers.mapping?.id;
   if (ambiguous.length > 0 && chosen === undefined) {
     tally.candidates = ambiguous;
     tally.reason = `Fits ${list(ambiguous.map(({ label }) => label))} equally well.`;

@@ -8,4 +8,5 @@ export * from './api/entity.ts';
 export * from './api/correlation.ts';
 export * from './api/queries.ts';
 export * from './api/commands.ts';
+export * from './api/part.ts';
 export * from './api/work.ts';

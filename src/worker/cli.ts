@@ -3,8 +3,10 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { type Instant, parseTime } from '../base/time.ts';
 import type { CorrelationOptions, Profile } from '../correlate/model.ts';
 import type { ByteSource } from '../intake/report.ts';
+import { isPart, type Slice } from '../intake/slice.ts';
 import { memoryPersistence } from '../store/persist/memory.ts';
 import { correlateDocument } from './correlate-document.ts';
 import { loadSql } from './sql-node.ts';
@@ -15,6 +17,8 @@ const USAGE = `usage: npm run --silent correlate -- [options] FILE...
   --respect-source-incidents       keep the exporter's own incidents together
   --limit-links N                  links printed per incident
   --no-alerts                      leave out "alerts"
+  --from TIME, --to TIME           only alerts that begin in this time (2024-03-01T09:10Z; UTC where no zone is said)
+  --sample N                       only one alert in N, the same ones each time
 `;
 
 interface Arguments {
@@ -22,6 +26,7 @@ interface Arguments {
   readonly correlation: CorrelationOptions;
   readonly limitLinks: number | undefined;
   readonly alerts: boolean;
+  readonly only: Slice;
 }
 
 function argumentsOf(argv: readonly string[]): Arguments | undefined {
@@ -34,22 +39,47 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
         'respect-source-incidents': { type: 'boolean', default: false },
         'limit-links': { type: 'string' },
         'no-alerts': { type: 'boolean', default: false },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        sample: { type: 'string' },
       },
     });
     const { profile } = values;
-    const limit = values['limit-links'];
-    const limitLinks = limit === undefined ? undefined : Number(limit);
-    const wrongLimit = limitLinks !== undefined && (!Number.isInteger(limitLinks) || limitLinks < 0);
-    if (!isProfile(profile) || wrongLimit || positionals.length === 0) return undefined;
+    const limitLinks = wholeNumber(values['limit-links'], 0);
+    const only = sliceOf(values);
+    if (!isProfile(profile) || limitLinks === null || only === undefined || positionals.length === 0) return undefined;
     return {
       files: positionals,
       correlation: { profile, respectSourceIncidents: values['respect-source-incidents'] },
       limitLinks,
       alerts: !values['no-alerts'],
+      only,
     };
   } catch {
     return undefined;
   }
+}
+
+/** Null: given, and no whole number from `least` up. */
+function wholeNumber(text: string | undefined, least: number): number | undefined | null {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  return text.trim() !== '' && Number.isSafeInteger(value) && value >= least ? value : null;
+}
+
+/** Undefined: a time or a number that cannot be read, or an end before its beginning. */
+function sliceOf(values: {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly sample?: string | undefined;
+}): Slice | undefined {
+  const [from, to] = [values.from, values.to].map((text): Instant | undefined | null =>
+    text === undefined ? undefined : (parseTime(text)?.at ?? null),
+  );
+  const every = wholeNumber(values.sample, 1);
+  if (from === null || to === null || every === null) return undefined;
+  if (from !== undefined && to !== undefined && from > to) return undefined;
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(every !== undefined && { every }) };
 }
 
 const isProfile = (text: string): text is Profile => text === 'strict' || text === 'normal' || text === 'wide';
@@ -78,7 +108,10 @@ async function run(args: Arguments): Promise<number> {
     return 1;
   }
   workspace.value.options = { ...args.correlation, types: {} };
-  const totals = await workspace.value.importSources(args.files.map(sourceOf), { isCancelled: () => false });
+  const totals = await workspace.value.importSources(args.files.map(sourceOf), {
+    ...(isPart(args.only) && { options: { only: args.only } }),
+    isCancelled: () => false,
+  });
   const timings = {
     readMs: Math.round(totals.timings.readMs),
     storeMs: Math.round(totals.timings.storeMs),

@@ -1,6 +1,7 @@
 import type { Database } from 'sql.js';
 import { type Instant, toIso } from '../base/time.ts';
 import { linkSentence, reasonText, type WordedReason } from '../correlate/sentence.ts';
+import type { Slice } from '../intake/slice.ts';
 import { type DumpedAlert, type DumpedReason, dumpedIncidents, eachDumpedAlert } from '../store/correlation-dump.ts';
 import type { FileOutcome } from './intake-job.ts';
 
@@ -15,6 +16,11 @@ const worded = (reason: DumpedReason): WordedReason => ({
   code: reason.code,
   weight: reason.weight,
   ...(reason.entity !== undefined && { type: reason.entity.type, label: reason.entity.label }),
+});
+const sliceJson = ({ from, to, every }: Slice): object => ({
+  ...(from !== undefined && { from: toIso(from) }),
+  ...(to !== undefined && { to: toIso(to) }),
+  ...(every !== undefined && { every }),
 });
 const round = (x: number): number => Math.round(x * 1e4) / 1e4;
 
@@ -86,6 +92,7 @@ export function* correlateDocument(
         alerts: counts.added + counts.updated,
         duplicates: counts.duplicates,
         ignored: report.ignored,
+        ...(report.only !== undefined && { only: sliceJson(report.only) }),
         rejected: report.rejected,
         rejectedCount: report.rejectedCount,
         error: report.error === null ? null : { code: report.error.code, message: report.error.message },

@@ -1,7 +1,6 @@
 import type { SqlJsStatic } from 'sql.js';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Diagnosis } from '../intake/doctor/diagnosis.ts';
-import type { ReadOptions } from '../intake/job.ts';
 import type { ByteSource } from '../intake/report.ts';
 import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
@@ -21,6 +20,7 @@ import type {
 import { Cancellations } from './cancel.ts';
 import { exportAlerts } from './export.ts';
 import { answer } from './questions.ts';
+import { readOptions } from './read-options.ts';
 import { Workspace, type WorkspaceParts } from './workspace.ts';
 
 /** What differs between a browser and a test: where sql.js and the storage come from. */
@@ -208,16 +208,6 @@ const sourceOf = (file: File): ByteSource => ({
 
 /** What the doctor reads of a file at the most. */
 const DIAGNOSED_BYTES = 64 << 20;
-
-async function readOptions({ as, mapping, offsetMinutes, dayFirst, year }: ImportOptions): Promise<Partial<ReadOptions>> {
-  const assume = {
-    ...(offsetMinutes !== undefined && { offsetMinutes }),
-    ...(dayFirst !== undefined && { dayFirst }),
-    ...(year !== undefined && { year }),
-  };
-  const mapped = mapping === undefined ? undefined : (await import('../intake/mapping/importer.ts')).mappingImporter(mapping);
-  return { assume, ...(as !== undefined && { as }), ...(mapped !== undefined && { mapping: mapped }) };
-}
 
 async function diagnoseFiles(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>> {
   const [{ diagnose }, { IMPORTERS }] = await Promise.all([import('../intake/doctor/diagnose.ts'), import('../intake/registry.ts')]);

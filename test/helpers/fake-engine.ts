@@ -128,6 +128,7 @@ function answer(name: string, params: never): readonly unknown[] {
           openIncidents: rows.filter((row) => row.status !== 'resolved').length,
           entities: rows.length * 3,
           batches: batches.length,
+          parts: [],
           firstActivity: rows.length === 0 ? null : NOW - 14 * DAY,
           lastActivity: times.reduce<number | null>((max, at) => Math.max(max ?? 0, at), null),
         },

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Instant } from '../../src/base/time.ts';
-import { instantOfMillis } from '../../src/base/time.ts';
 import { readFile } from '../../src/intake/read-file.ts';
 import type { IntakeProgress, IntakeReport, PlacedAlert, Rejection } from '../../src/intake/report.ts';
 import { memorySource, take, textOf } from './sources.ts';
@@ -160,17 +158,4 @@ test('a file that mixes formats is read by the importer of each record', async (
 test('the year of a time without one is that in which the file was last changed', async () => {
   const { alerts } = await take(memorySource('{"toy":"a","at":"03/15-13:13:29.192291"}'), { importers, modified: Date.UTC(2021, 6, 1) });
   expect(alerts[0]?.draft.firstActivity).toBe(Date.UTC(2021, 2, 15, 13, 13, 29) * 1000 + 192_291);
-});
-
-test('a part of a file: a time range, every nth alert; the rest is counted', async () => {
-  const text = Array.from({ length: 60 }, (_, i) => `{"toy":"t${i}","at":"2024-01-01T00:${String(i).padStart(2, '0')}:00Z"}\n`).join('');
-  const at = (minute: number): Instant => instantOfMillis(Date.UTC(2024, 0, 1, 0, minute));
-  const { alerts, reports } = await take(memorySource(text), { importers, only: { from: at(10), to: at(29), every: 5 } });
-  expect(alerts.map(({ draft }) => draft.title)).toEqual(['t10', 't15', 't20', 't25']);
-  expect(reports[0]).toMatchObject({
-    records: 60,
-    alerts: 4,
-    ignored: 56,
-    ignoredBy: { 'alert outside of the chosen time': 40, 'alert left out of the sample': 16 },
-  });
 });

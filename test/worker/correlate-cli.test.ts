@@ -99,6 +99,22 @@ describe('npm run correlate', () => {
     expect(groups(backward.out)).toEqual(groups(forward.out));
   });
 
+  test('a time slice and a sample: what is left out is counted, and the document says what was asked', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'alertweave-'));
+    const path = join(dir, 'day.ndjson');
+    await writeFile(path, Array.from({ length: 40 }, (_, i) => alert(`a${i}`, i, 'ws-1')).join('\n'));
+    const slice = documentOf((await run('--from', '2024-03-01 09:10', '--to', '2024-03-01T10:20+01:00', path)).out);
+    expect(slice.files[0]).toMatchObject({ alerts: 10, ignored: 30, only: { from: '2024-03-01T09:10:00Z', to: '2024-03-01T09:20:00Z' } });
+    const sample = documentOf((await run('--sample', '4', path)).out);
+    expect(sample.files[0]).toMatchObject({ ignored: 40 - sample.alerts.length, only: { every: 4 } });
+    for (const wrong of [
+      ['--from', 'soon'],
+      ['--sample', '0'],
+      ['--from', '2024-03-02', '--to', '2024-03-01'],
+    ])
+      expect((await run(...wrong, path)).status).toBe(2);
+  });
+
   test('wrong arguments end with 2, unreadable files with 1 and an entry in files', async () => {
     expect((await run()).status).toBe(2);
     expect((await run('--profile', 'loose', 'x')).status).toBe(2);

@@ -6,7 +6,7 @@ import { answer } from '../../src/worker/questions.ts';
 import { loadSql } from '../../src/worker/sql-node.ts';
 import { Workspace } from '../../src/worker/workspace.ts';
 import { deflate } from '../../src/store/persist/deflate.ts';
-import type { IncidentRow, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
+import type { IncidentRow, Overview, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
 
 const line = (id: string, minute: number, host: string, user: string): string =>
   JSON.stringify({
@@ -121,5 +121,19 @@ describe('a workspace', () => {
     const why = await ask<WhyNotRow>(workspace, 'whyNot', { a: a?.id, b: b?.id });
     expect(why).toMatchObject({ verdict: 'nothingShared', shared: [], refusal: null });
     expect(why.sentence).toContain('nothing');
+  });
+
+  test('a part of a file marks the workspace until the file is read as a whole', async () => {
+    const workspace = await open(new MemoryDisk());
+    const day = source('day.ndjson', ...Array.from({ length: 20 }, (_, i) => line(`d${i}`, i, 'ws-1', 'jane')));
+    const parts = (): Overview['parts'] => runQuery(workspace.context, 'overview', {})[0]?.parts ?? [];
+    await workspace.importSources([source('other.ndjson', line('o', 0, 'ws-9', 'omar'))], run);
+    expect(parts()).toEqual([]);
+    for (let i = 0; i < 2; i++) await workspace.importSources([day], { ...run, options: { only: { every: 4 } } });
+    expect(parts()).toEqual([{ name: 'day.ndjson', only: { every: 4 } }]);
+    await workspace.importSources([source('day.ndjson', line('x', 0, 'ws-1', 'jane'))], run);
+    expect(parts()).toHaveLength(1);
+    await workspace.importSources([day], run);
+    expect(parts()).toEqual([]);
   });
 });

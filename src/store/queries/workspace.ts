@@ -1,5 +1,6 @@
 import { INCIDENT_STATUSES } from '../../domain/incident.ts';
 import type { IntakeReport } from '../../intake/report.ts';
+import type { Slice } from '../../intake/slice.ts';
 import type { BatchRow, Facet, HistogramBin, HistogramParams, Overview } from '../../worker/api.ts';
 import { ask, defineQuery, INT, type QueryContext, TEXT } from '../query.ts';
 import { FAILS, judgeOf } from './incident-filter.ts';
@@ -12,6 +13,26 @@ export const batchCount = defineQuery<Record<string, never>>()({
   columns: { n: INT },
   sql: () => ({ text: 'select count(*) as n from batch', bind: [] }),
 });
+
+/** Files taken in as a part, and not as a whole later on: the same name and size, read to its end. */
+export const partialBatches = defineQuery<Record<string, never>>()({
+  columns: { name: TEXT, only: TEXT },
+  sql: () => ({
+    text: `select name, json_extract(report, '$.only') as only from batch
+      where json_extract(report, '$.only') is not null and not exists (
+        select 1 from batch later where later.id > batch.id and later.name = batch.name and later.bytes = batch.bytes
+          and json_extract(later.report, '$.only') is null
+          and json_extract(later.report, '$.error') is null and json_extract(later.report, '$.cancelled') = 0)
+      order by id limit 1000`,
+    bind: [],
+  }),
+});
+const parts = (db: QueryContext['db']): Overview['parts'] => {
+  const found = new Map(
+    ask(db, partialBatches, {}).map(({ name, only }) => [`${name}\n${only}`, { name, only: JSON.parse(only) as Slice }]),
+  );
+  return [...found.values()];
+};
 
 export function overview(context: QueryContext): readonly Overview[] {
   const { db, mirror, incidents } = context;
@@ -34,6 +55,7 @@ export function overview(context: QueryContext): readonly Overview[] {
       batches: ask(db, batchCount, {})[0]?.n ?? 0,
       firstActivity: range?.from ?? null,
       lastActivity: range?.to ?? null,
+      parts: parts(db),
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { Classification, Determination } from '../../domain/classification.
 import type { EvidenceType } from '../../domain/evidence.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
+import type { PartWanted } from './part.ts';
 
 export const INCIDENT_SORTS = [
   'priority',
@@ -97,6 +98,8 @@ export interface Overview {
   readonly batches: number;
   readonly firstActivity: number | null;
   readonly lastActivity: number | null;
+  /** Files of which only a part was taken in and that were not read as a whole since: figures are not those of all. */
+  readonly parts: readonly { readonly name: string; readonly only: PartWanted }[];
 }
 /** Equal-width bins of alert times, per severity rank 0–4. */
 export interface HistogramParams {

@@ -5,9 +5,10 @@ import type { MappingSpec } from '../../intake/mapping/spec.ts';
 import type { ExportDiff } from '../export-diff.ts';
 import type { Command, CommandOutcome, UndoState } from './commands.ts';
 import type { BatchRow } from './entity.ts';
+import type { PartWanted } from './part.ts';
 
-/** What a person settled before a file is taken in. */
-export interface ImportOptions {
+/** What a person settled about how a text is read. */
+export interface ReadAnswers {
   /** Format id, where several fit or none was recognised. */
   readonly as?: string;
   /** Columns of any table or JSON. */
@@ -16,6 +17,12 @@ export interface ImportOptions {
   readonly offsetMinutes?: number;
   readonly dayFirst?: boolean;
   readonly year?: number;
+}
+/** What a person settled before a file is taken in. */
+export interface ImportOptions extends ReadAnswers {
+  /** Answers for a member of an archive, by its name in the report, in place of those for the whole. */
+  readonly members?: readonly { readonly name: string; readonly answers: ReadAnswers }[];
+  readonly only?: PartWanted;
 }
 
 export type JobProgress =
