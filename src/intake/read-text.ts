@@ -3,6 +3,7 @@ import { encodingName, utf8Feed } from './bytes/encoding.ts';
 import type { ByteFeed } from './bytes/feed.ts';
 import { ByteWindow } from './bytes/window.ts';
 import type { JsonObject } from '../base/json.ts';
+import { grouped } from '../base/text.ts';
 import { Delivery } from './delivery.ts';
 import { Dispatcher, textGuesses } from './dispatch.ts';
 import { settleDayMonth } from './doctor/day-month.ts';
@@ -20,7 +21,7 @@ import { sampleRecords } from './sample.ts';
 import { readValues } from './text/json-values.ts';
 import { readLines } from './text/lines.ts';
 import { readNdjson } from './text/ndjson.ts';
-import type { RecordOut } from './text/record-out.ts';
+import { cutOff, type RecordOut } from './text/record-out.ts';
 import { sniffText } from './text/sniff.ts';
 import type { TextShape } from './text/sniff.ts';
 import { delimiterName } from './text/sniff-table.ts';
@@ -58,11 +59,7 @@ export async function readText(job: Job, name: string, entry: TextEntry): Promis
   } catch (error) {
     if (error instanceof SinkFailure) throw error;
     if (error instanceof Stop) tally.fail(error.code, error.message);
-    else
-      tally.fail(
-        'intake/unreadable',
-        `Reading stopped: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}. What came before is kept.`,
-      );
+    else tally.fail('intake/unreadable', stopped(error));
   }
   tally.encoding = encodingName(entry.encoding, encoding);
   tally.container = [...entry.packed, reading.container].filter((part) => part !== '').join(' › ');
@@ -78,6 +75,9 @@ export async function readText(job: Job, name: string, entry: TextEntry): Promis
   job.reports.push(report);
 }
 
+const stopped = (error: unknown): string =>
+  `Reading stopped: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}. What came before is kept.`;
+
 class Reading {
   container = '';
   readonly #job: Job;
@@ -88,6 +88,7 @@ class Reading {
   readonly #delivery: Delivery;
   readonly #dispatcher: Dispatcher;
   #before = 0;
+  #lastLine = 1;
   #guessed: MappingSpec | undefined;
 
   constructor(job: Job, tally: Tally, head: string, whole: boolean) {
@@ -119,8 +120,9 @@ class Reading {
     if (text !== undefined) {
       this.container = 'text, lines';
       const reader = this.#dispatcher.text(text);
-      await readLines(window, limits, out, (line, place) => {
-        reader.line(line, place);
+      await readLines(window, limits, out, (line, place, last) => {
+        if (last && window.fault !== undefined) out.reject(place.line, 'intake/cut-off', cutOff('line', window), place);
+        else reader.line(line, place);
         return true;
       });
       reader.end();
@@ -137,6 +139,16 @@ class Reading {
     } else {
       this.container = shape.kind === 'empty' ? '' : 'text, lines';
     }
+    if (window.fault !== undefined) throw this.#broken(window.fault, window);
+  }
+
+  /** The fault of the bytes with the place at which the text breaks off. A fault of the sink goes through as it is. */
+  #broken(fault: Error, window: ByteWindow): Error {
+    if (fault instanceof SinkFailure) return fault;
+    const where = `It breaks off at line ${grouped(this.#lastLine)}, byte ${grouped(window.offset(window.end))} of the text.`;
+    return fault instanceof Stop
+      ? new Stop(fault.code, `${fault.message} ${where}`)
+      : new Stop('intake/unreadable', `${stopped(fault)} ${where}`);
   }
 
   /** Whether an importer knows the first records. When none does, their columns may speak for themselves. */
@@ -215,6 +227,7 @@ class Reading {
         this.#tally.reject(line, code, message, place);
       },
       note: (text) => this.#tally.note(text),
+      ended: (line) => (this.#lastLine = line),
       pause: () => this.#pause(),
     };
   }

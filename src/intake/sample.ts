@@ -29,6 +29,7 @@ export async function sampleRecords(head: string, shape: TextShape): Promise<rea
     record: (value, _place, container) => add(value, container, 0),
     reject: () => undefined,
     note: () => undefined,
+    ended: () => undefined,
     pause: () => Promise.resolve(records.length < MOST),
   };
   const window = new ByteWindow(feedOfBytes(new TextEncoder().encode(head)));

@@ -63,8 +63,8 @@ export function judge(tally: Tally, dispatcher: Dispatcher, shape: TextShape, he
     tally.reason = 'An empty page of results: well-formed, but without a record.';
     return;
   }
+  tally.reason = tally.error === null ? 'No known format.' : 'Nothing that could be told came before the fault.';
   if (tally.error !== null) return;
-  tally.reason = 'No known format.';
   tally.fail('intake/unknown-format', unknown(dispatcher, shape, head, tally));
 }
 

@@ -23,7 +23,8 @@ export function inflateFeed(feed: ByteFeed): ByteFeed {
 async function* gunzip(feed: ByteFeed): AsyncGenerator<Uint8Array> {
   let inflater: Inflater | undefined;
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const piece of memberPieces(feed)) {
+  const source = upToFault(feed);
+  for await (const piece of memberPieces(source)) {
     if (piece.mayBegin && inflater !== undefined) {
       yield* inflater.settle();
       // A member ends with the length of what it held; else the header was data: gzip within gzip.
@@ -36,7 +37,8 @@ async function* gunzip(feed: ByteFeed): AsyncGenerator<Uint8Array> {
     tail = concat([tail, piece.bytes]).slice(-4);
     yield* inflater.push(piece.bytes);
   }
-  if (inflater !== undefined) yield* inflater.finish();
+  if (inflater !== undefined) yield* source.ended(inflater);
+  source.rethrow();
 }
 
 const lengthAt = (tail: Uint8Array): number =>
@@ -44,8 +46,36 @@ const lengthAt = (tail: Uint8Array): number =>
 
 async function* inflateRaw(feed: ByteFeed): AsyncGenerator<Uint8Array> {
   const inflater = new Inflater('deflate-raw');
-  for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) yield* inflater.push(chunk);
-  yield* inflater.finish();
+  const source = upToFault(feed);
+  for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) yield* inflater.push(chunk);
+  yield* source.ended(inflater);
+  source.rethrow();
+}
+
+/** A feed that ends where it breaks: all that can be inflated of what came before is given out, then the fault is thrown. */
+function upToFault(feed: ByteFeed): ByteFeed & { ended(inflater: Inflater): AsyncGenerator<Uint8Array>; rethrow(): void } {
+  let fault: { readonly error: unknown } | undefined;
+  return {
+    async next() {
+      try {
+        return fault === undefined ? await feed.next() : undefined;
+      } catch (error) {
+        fault = { error };
+        return undefined;
+      }
+    },
+    async *ended(inflater) {
+      try {
+        yield* inflater.finish();
+      } catch (error) {
+        if (fault === undefined) throw error;
+      }
+    },
+    rethrow() {
+      if (fault !== undefined) throw fault.error;
+    },
+    close: () => feed.close(),
+  };
 }
 
 class Inflater {

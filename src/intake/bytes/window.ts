@@ -12,9 +12,9 @@ export class ByteWindow {
   end = 0;
   base = 0;
   ended = false;
+  /** Why the feed broke off. What came before is given out first, as if it ended there: whoever reads to the end has to look here. */
+  fault: Error | undefined;
   readonly #feed: ByteFeed;
-  #fault: Error | undefined;
-
   readonly #slab: number;
 
   constructor(feed: ByteFeed, slab = SLAB) {
@@ -29,13 +29,9 @@ export class ByteWindow {
     while (got < this.#slab && !this.ended) {
       let chunk: Uint8Array | undefined;
       try {
-        if (this.#fault !== undefined) throw this.#fault;
         chunk = await this.#feed.next();
       } catch (error) {
-        // What came before the fault is given out first.
-        this.#fault = error instanceof Error ? error : new Error('the file cannot be read');
-        if (got > 0) return true;
-        throw this.#fault;
+        this.fault = error instanceof Error ? error : new Error('the file cannot be read');
       }
       if (chunk === undefined) {
         this.ended = true;

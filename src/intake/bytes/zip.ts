@@ -125,8 +125,7 @@ function ofSize(window: ByteWindow, size: number): ByteFeed {
   return {
     async next() {
       if (left <= 0) return undefined;
-      if (!(await have(window, 1)))
-        throw new Stop('intake/bad-archive', 'The archive is cut off within this file. What came before is kept.');
+      if (!(await have(window, 1))) throw cutOff();
       const count = Math.min(left, window.end - window.start);
       const chunk = window.bytes.slice(window.start, window.start + count);
       window.start += count;
@@ -144,7 +143,7 @@ function untilDescriptor(window: ByteWindow): ByteFeed {
   return {
     async next() {
       while (!done) {
-        const more = (await have(window, 256 * 1024)) || !window.ended;
+        const more = await filled(window, 256 * 1024);
         const { bytes, start, end } = window;
         const found = findDescriptor(bytes, start, end, passed);
         if (found !== undefined) {
@@ -154,11 +153,10 @@ function untilDescriptor(window: ByteWindow): ByteFeed {
           return chunk.length > 0 ? chunk : undefined;
         }
         const until = more ? end - DESCRIPTOR_MAX : end;
-        if (!more || until <= start) {
+        if (until <= start) {
           if (more) continue;
           done = true;
-          window.start = end;
-          throw new Stop('intake/bad-archive', 'The archive is cut off within this file. What came before is kept.');
+          throw window.fault ?? cutOff();
         }
         const chunk = bytes.slice(start, until);
         window.start = until;
@@ -195,7 +193,15 @@ function isSignature(bytes: Uint8Array, at: number): boolean {
   return signature === LOCAL || signature === CENTRAL;
 }
 
+const cutOff = (): Stop => new Stop('intake/bad-archive', 'The archive is cut off within this file.');
+
 async function have(window: ByteWindow, count: number): Promise<boolean> {
+  if (await filled(window, count)) return true;
+  if (window.fault !== undefined) throw window.fault;
+  return false;
+}
+
+async function filled(window: ByteWindow, count: number): Promise<boolean> {
   while (window.end - window.start < count) if (!(await window.fill())) return false;
   return true;
 }

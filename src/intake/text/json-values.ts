@@ -10,7 +10,7 @@ import { elementSpans } from './json-locate.ts';
 import { endOfString, isBlank, isScalarByte, newScan, scanValue } from './json-scan.ts';
 import type { ScanState } from './json-scan.ts';
 import { parseExact } from './parse-exact.ts';
-import { jsonFault } from './record-out.ts';
+import { cutOff, jsonFault, tooDeep } from './record-out.ts';
 
 /** A value up to this size is parsed as a whole; a larger one is looked into for a list to stream. */
 const WHOLE = 8 * 1024 * 1024;
@@ -61,7 +61,10 @@ class ValueReader {
   async run(): Promise<void> {
     for (;;) {
       const byte = await this.#next();
-      if (byte === undefined) return;
+      if (byte === undefined) {
+        if (!this.#stopped) this.#out.ended(this.#line);
+        return;
+      }
       if (byte === OPEN_LIST) {
         this.#window.start++;
         await this.#list(1);
@@ -184,7 +187,8 @@ class ValueReader {
       await this.#resync();
       return;
     }
-    this.#tellCut('The last record is cut off. Export the file again to get the rest.');
+    this.#tellCut(cutOff('record', this.#window));
+    this.#line += this.#scan.lines;
     this.#window.start = this.#window.end;
   }
 
@@ -196,12 +200,7 @@ class ValueReader {
 
   #emit(row: readonly string[] | undefined): void {
     if (this.#scan.deepest > this.#limits.depth) {
-      this.#out.reject(
-        this.#line,
-        'intake/too-deep',
-        `The record nests ${this.#scan.deepest} levels deep; ${this.#limits.depth} are read. It was left out.`,
-        this.#span(),
-      );
+      this.#out.reject(this.#line, 'intake/too-deep', tooDeep(this.#scan.deepest, this.#limits.depth), this.#span());
       this.#pass();
       return;
     }

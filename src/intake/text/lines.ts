@@ -19,12 +19,16 @@ export async function readLines(
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let line = 1;
   let searched = 0;
+  let open = false;
   for (;;) {
     const more = await window.fill();
     const unsearched = window.start + searched;
     const found = window.bytes.subarray(unsearched, window.end).lastIndexOf(LF);
     const cut = found < 0 ? -1 : unsearched + found;
-    if (cut < 0 && window.start === window.end && !more) return;
+    if (cut < 0 && window.start === window.end && !more) {
+      out.ended(open ? line - 1 : line);
+      return;
+    }
     if (cut < 0 && more) {
       searched = window.end - window.start;
       if (searched <= limits.recordBytes) continue;
@@ -57,6 +61,7 @@ export async function readLines(
       line++;
     }
     window.start = cut < 0 ? window.end : cut + 1;
+    open = cut < 0;
     if (!(await out.pause())) return;
   }
 }

@@ -6,7 +6,7 @@ import { readValues } from './json-values.ts';
 import { isBlank, newScan, scanValue } from './json-scan.ts';
 import { readLines } from './lines.ts';
 import { parseExact } from './parse-exact.ts';
-import { jsonFault } from './record-out.ts';
+import { cutOff, jsonFault, tooDeep } from './record-out.ts';
 
 /** One JSON value a line. A line that opens a value and does not close it turns the rest over to the reader of free-standing values. */
 export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: RecordOut): Promise<void> {
@@ -15,6 +15,11 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
   await readLines(window, limits, out, (text, place, last) => {
     const first = text.charCodeAt(0);
     const body = first === 0x1e || first === 0xfeff ? text.slice(1) : text;
+    const depth = depthBeyond(body, limits.depth);
+    if (depth > 0) {
+      out.reject(place.line, 'intake/too-deep', tooDeep(depth, limits.depth), place);
+      return true;
+    }
     let value: Json;
     try {
       value = parseExact(body);
@@ -31,8 +36,8 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
         good += several.length;
         return true;
       }
-      if (last && /^[[{]/.test(line) && !/[\]}]$/.test(line))
-        out.reject(place.line, 'intake/cut-off', 'The last record is cut off. Export the file again to get the rest.', place);
+      if (last && (window.fault !== undefined || (/^[[{]/.test(line) && !/[\]}]$/.test(line))))
+        out.reject(place.line, 'intake/cut-off', cutOff('record', window), place);
       else out.reject(place.line, 'intake/bad-json', `Not JSON: ${jsonFault(error)}.`, place);
       return true;
     }
@@ -43,6 +48,25 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
   if (handOver === undefined) return;
   window.start = handOver.offset - window.base;
   await readValues(window, limits, out, { line: handOver.line, index: good });
+}
+
+/** How deep the text nests when that is deeper than `limit`, else 0. */
+function depthBeyond(text: string, limit: number): number {
+  if (!hasMore(text, limit)) return 0;
+  const bytes = new TextEncoder().encode(text);
+  const scan = newScan();
+  for (let at = 0; at >= 0 && at < bytes.length;) {
+    while (at < bytes.length && bytes[at] !== 0x7b && bytes[at] !== 0x5b) at++;
+    at = scanValue(bytes, at, bytes.length, scan);
+  }
+  return scan.deepest > limit ? scan.deepest : 0;
+}
+
+/** Whether more than `limit` brackets are opened. Most lines open few, so this is settled by a handful of searches. */
+function hasMore(text: string, limit: number): boolean {
+  let count = 0;
+  for (const bracket of '[{') for (let at = text.indexOf(bracket); at >= 0 && count <= limit; at = text.indexOf(bracket, at + 1)) count++;
+  return count > limit;
 }
 
 /** Values that follow one another on one line. Undefined when one of them is broken. */

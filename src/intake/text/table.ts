@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
-import type { RecordOut } from './record-out.ts';
+import { cutOff, type RecordOut } from './record-out.ts';
 import type { TableShape } from './sniff-table.ts';
 
 const LF = 10;
@@ -67,6 +67,7 @@ class TableReader {
       if (!(await this.#out.pause())) return this.#blank;
       if (!more) break;
     }
+    this.#out.ended(window.bytes[window.end - 1] === LF ? this.#line : this.#line - 1);
     this.#tell();
     return this.#blank;
   }
@@ -85,33 +86,57 @@ class TableReader {
       const end = eol < 0 ? text.length : eol;
       if (eol < 0 && !last) break;
       if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
-      let cells: string[];
+      let cells: string[] = [];
       let stop = end;
       let lines = 1;
+      let cut = false;
       if (quote < 0 || quote >= end) {
         const line = text.charCodeAt(end - 1) === 13 && end > at ? text.slice(at, end - 1) : text.slice(at, end);
         cells = line.split(this.#shape.delimiter);
       } else {
         const row = this.#quoted(text, at, last);
         if (row === undefined) break;
-        if (row === 'broken') {
+        if (row === 'broken' && last && this.#isCutCell(text, end)) {
+          stop = text.length;
+          lines = 1 + linesIn(text, end);
+          cut = true;
+        } else if (row === 'broken') {
           this.#out.reject(
             this.#line,
             'intake/bad-csv',
             'A quotation mark opens a cell and none closes it. The line was left out; reading went on with the next.',
             { offset: offset + byteAt, length: ascii ? end - at : utf8Length(text, at, end) },
           );
-          cells = [];
         } else ({ cells, stop, lines } = row);
       }
       const next = Math.min(stop + 1, text.length);
       const byteNext = ascii ? next : byteAt + utf8Length(text, at, next);
-      this.#row(cells, offset + byteAt, byteNext - byteAt);
+      cut ||= last && stop === text.length && this.#isCutRow(cells);
+      if (cut) {
+        this.#out.reject(this.#line, 'intake/cut-off', cutOff('row', this.#window), { offset: offset + byteAt, length: byteNext - byteAt });
+      } else this.#row(cells, offset + byteAt, byteNext - byteAt);
       this.#line += lines;
       at = next;
       byteAt = byteNext;
     }
     return byteAt;
+  }
+
+  /** Whether the row at the very end, after which no line end stands, is but the beginning of one. */
+  #isCutRow(cells: readonly string[]): boolean {
+    const header = this.#header;
+    if (this.#line <= this.#shape.skipLines || header === undefined || (cells.length === 1 && cells[0]?.trim() === '')) return false;
+    return this.#window.fault !== undefined || (cells.length < header.length && this.#rows > 0 && this.#short === 0);
+  }
+
+  /** Whether a quoted cell that does not end goes on to the end of the file, rather than that a stray quotation mark stands before good rows. */
+  #isCutCell(text: string, end: number): boolean {
+    const width = this.#header?.length ?? 0;
+    if (width === 0 || (text.endsWith('\n') && this.#window.fault === undefined)) return false;
+    return !text
+      .slice(end + 1)
+      .split('\n')
+      .some((line) => line.split(this.#shape.delimiter).length === width);
   }
 
   /** A row with quoted cells. Undefined: it goes on beyond the text. */
