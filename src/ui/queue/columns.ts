@@ -56,7 +56,7 @@ export const COLUMNS: readonly Column[] = [
     shown: true,
     number: true,
   },
-  { id: 'assets', label: 'Impacted assets', width: 196, shown: true },
+  { id: 'assets', label: 'Impacted assets', width: 220, shown: true },
   { id: 'tactics', label: 'Tactics', hint: 'ATT&CK tactics in kill-chain order', width: 128, shown: false },
   { id: 'products', label: 'Sources', width: 134, shown: true },
   { id: 'firstActivity', label: 'First activity', width: 132, sort: 'firstActivity', largestFirst: true, shown: false },

@@ -6,7 +6,7 @@ import { facetValues, facetWord } from '../../../src/ui/queue/facet-list.ts';
 import { endsOf, filterOf, rangeWords, resetFilters, unfiltered } from '../../../src/ui/queue/filter.ts';
 import { histogramBars } from '../../../src/ui/queue/histogram-layout.ts';
 import { incidentCsv } from '../../../src/ui/queue/incident-csv.ts';
-import { productsShort } from '../../../src/ui/queue/product-short.ts';
+import { assetShort, nameParts, productsShort } from '../../../src/ui/queue/short.ts';
 import { rowAtPx, topOf, windowOf } from '../../../src/ui/queue/window-of.ts';
 import type { IncidentFacets, IncidentRow } from '../../../src/worker/api.ts';
 
@@ -151,4 +151,19 @@ test('product names are shortened, never lost', () => {
   expect(productsShort(['Microsoft Defender for Endpoint', 'Suricata'])).toBe('Defender for Endpoint, Suricata');
   expect(productsShort(['Wazuh', 'Suricata', 'Elastic Security'])).toBe('Wazuh +2');
   expect(productsShort(['Microsoft'])).toBe('Microsoft');
+});
+
+test('names and assets are short where a column of them would begin alike', () => {
+  expect(nameParts('Multi-stage incident involving Initial access & Impact on 3 endpoints reported by multiple sources')).toEqual([
+    'Multi-stage incident involving ',
+    'Initial access & Impact on 3 endpoints',
+    ' reported by multiple sources',
+  ]);
+  expect(nameParts('Multi-stage incident involving ')).toEqual(['', 'Multi-stage incident involving ', '']);
+  expect(nameParts('Mimikatz on SRV')).toEqual(['', 'Mimikatz on SRV', '']);
+  expect(assetShort({ type: 'user', label: 'kofi.jensen@example.com' })).toBe('kofi.jensen');
+  expect(assetShort({ type: 'user', label: '@handle' })).toBe('@handle');
+  expect(assetShort({ type: 'device', label: 'srv-02.corp.example.com' })).toBe('srv-02');
+  expect(assetShort({ type: 'device', label: '10.1.2.3' })).toBe('10.1.2.3');
+  expect(assetShort({ type: 'device', label: 'fe80::1.2.3.4' })).toBe('fe80::1.2.3.4');
 });
