@@ -3,6 +3,7 @@ import { isObject } from '../base/json.ts';
 import type { TimeAssumptions } from '../base/time.ts';
 import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
 import type { Delivery } from './delivery.ts';
+import { embeddedIn } from './embedded.ts';
 import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
 import type { Slicer } from './slice.ts';
 import { Survey } from './survey.ts';
@@ -17,6 +18,8 @@ const SURE = 75;
 const LIKELY = 50;
 /** Wrappers within wrappers, and records within records. */
 const DEPTH = 6;
+/** After so many records whose texts held no record, no more are looked into. */
+const BARREN = 200;
 
 interface Current {
   readonly importer: Importer;
@@ -38,6 +41,7 @@ export class Dispatcher {
   assume: TimeAssumptions;
   /** The part of the file that is asked for. */
   only: Slicer | undefined;
+  #barren = 0;
   /** Pages without records. */
   emptyPages = 0;
   unclaimed = 0;
@@ -85,6 +89,11 @@ export class Dispatcher {
         return;
       }
     }
+    const inner = choice === undefined || choice.confidence < LIKELY ? this.#embedded(value, depth) : undefined;
+    if (inner !== undefined) {
+      this.record(inner, place, 'json', undefined, depth + 1);
+      return;
+    }
     this.#tally.records++;
     if (choice === undefined) {
       this.#stranger(value);
@@ -113,6 +122,23 @@ export class Dispatcher {
       const known = places?.length === records.length ? places : undefined;
       records.forEach((record, i) => this.record(record, known?.[i] ?? place, container, undefined, depth + 1));
     }
+  }
+
+  /** The record of a known product that this one carries as text. */
+  #embedded(record: JsonObject, depth: number): Json | undefined {
+    if (depth >= DEPTH || this.#barren >= BARREN) return undefined;
+    const inner = embeddedIn(record).find((one) => this.#isKnown(one));
+    if (inner === undefined) this.#barren++;
+    else this.#barren = 0;
+    return inner;
+  }
+
+  #isKnown(value: Json, depth = 0): boolean {
+    if (Array.isArray(value)) return value.length > 0 && depth < DEPTH && this.#isKnown((value as readonly Json[])[0] ?? null, depth + 1);
+    if (!isObject(value)) return false;
+    if (this.survey.knows(value, 'json', SURE)) return true;
+    const first = depth < DEPTH ? unwrap(value)?.[0]?.records[0] : undefined;
+    return first !== undefined && this.#isKnown(first, depth + 1);
   }
 
   #stranger(record: JsonObject): void {

@@ -114,7 +114,7 @@ class Reading {
     const { limits } = this.#job;
     const out = this.#out();
     const shape = this.#shape;
-    const known = this.#columnsSpeak(await sampleRecords(this.#head, shape));
+    const known = this.#columnsSpeak(await sampleRecords(this.#head, shape, this.#dispatcher.survey));
     // A header that is understood is better than lines that look familiar.
     const text = known && shape.kind === 'table' ? undefined : this.#textImporter();
     if (text !== undefined) {
@@ -127,7 +127,7 @@ class Reading {
       });
       reader.end();
     } else if (shape.kind === 'ndjson') {
-      this.container = 'NDJSON';
+      this.container = shape.name;
       await readNdjson(window, limits, out);
     } else if (shape.kind === 'values') {
       this.container = shape.name;
@@ -184,7 +184,7 @@ class Reading {
       this.#tally.cancelled = true;
       this.#tally.note(STOPPED);
     }
-    if (this.#guessed !== undefined && this.#tally.alerts > 0) {
+    if (this.#guessed !== undefined && this.#dispatcher.survey.mixed().some(({ importer }) => importer.id === GENERIC)) {
       this.#tally.note(
         `No known product; read by the names and values of its columns: ${mappingText(this.#guessed)}. Map the columns by hand if that is wrong.`,
       );

@@ -7,21 +7,22 @@ import { readValues } from './text/json-values.ts';
 import { readNdjson } from './text/ndjson.ts';
 import type { RecordOut } from './text/record-out.ts';
 import type { TextShape } from './text/sniff.ts';
+import type { Survey } from './survey.ts';
 import { readTable } from './text/table.ts';
 import { unwrap } from './unwrap.ts';
 
 const MOST = 300;
 const DEPTH = 5;
 
-/** The first records of a text, unwrapped, as its own reader gives them. */
-export async function sampleRecords(head: string, shape: TextShape): Promise<readonly JsonObject[]> {
+/** The first records of a text, unwrapped, as its own reader gives them. `known`: records an importer claims are no wrappers. */
+export async function sampleRecords(head: string, shape: TextShape, known?: Survey): Promise<readonly JsonObject[]> {
   if (shape.kind === 'empty' || shape.kind === 'text') return [];
   const records: JsonObject[] = [];
   const add = (value: Json, container: 'json' | 'table', depth: number): void => {
     if (records.length >= MOST || depth > DEPTH) return;
     if (Array.isArray(value)) (value as readonly Json[]).forEach((item) => add(item, container, depth + 1));
     if (!isObject(value)) return;
-    const wrapped = container === 'json' ? unwrap(value) : undefined;
+    const wrapped = container === 'json' && known?.knows(value, 'json') !== true ? unwrap(value) : undefined;
     if (wrapped === undefined) records.push(value);
     else for (const { records: inner } of wrapped) inner.forEach((item) => add(item, container, depth + 1));
   };

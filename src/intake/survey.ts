@@ -62,9 +62,9 @@ export class Survey {
     return { importer: best, confidence };
   }
 
-  /** Whether any importer but the fallback claims the record. */
-  knows(record: JsonObject, container: 'json' | 'table'): boolean {
-    return (container === 'json' ? this.#json : this.#table).some((importer) => matchOf(importer, record, container) > 0);
+  /** Whether any importer but the fallback claims the record, as surely as `least`. */
+  knows(record: JsonObject, container: 'json' | 'table', least = 1): boolean {
+    return (container === 'json' ? this.#json : this.#table).some((importer) => matchOf(importer, record, container) >= least);
   }
 
   /** Asked where no other importer claims a record. */

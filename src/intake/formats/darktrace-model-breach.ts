@@ -19,6 +19,8 @@ export const darktraceModelBreach: RecordImporter = {
   match(record: JsonObject): Confidence {
     if (hasKey(record, 'pbid')) return hasKey(record, 'model') || hasKey(record, 'score') || hasKey(record, 'breachUrl') ? 100 : 0;
     if (hasKey(record, 'breachUrl') && hasKey(record, 'model')) return 100;
+    // Status of the appliance itself.
+    if (hasKey(record, 'alert_name') && hasKey(record, 'priority_level') && hasKey(record, 'last_updated')) return 75;
     return hasKey(record, 'summariser') &&
       (hasKey(record, 'relatedBreaches') || hasKey(record, 'aiaScore') || hasKey(record, 'breachDevices'))
       ? 100
@@ -27,6 +29,10 @@ export const darktraceModelBreach: RecordImporter = {
 
   read(record: JsonObject, ctx: ReadContext): void {
     const row = new Fields(record);
+    if (row.has('alertname', 'prioritylevel')) {
+      ctx.ignore('status of the appliance');
+      return;
+    }
     const model = row.at('model');
     const logic = model.has('now') ? model.at('now') : model.has('then') ? model.at('then') : model;
     const name = logic.text('name') ?? row.text('model', 'modelname', 'title');
@@ -104,7 +110,8 @@ function device(one: Fields, role: EvidenceRole, out: (Evidence | undefined)[]):
     out.push(
       make.device({
         name,
-        agentId: one.text('did'),
+        // -1 and 0 stand for no device: a message of the system itself.
+        agentId: Number(one.text('did')) > 0 ? one.text('did') : undefined,
         agentOf: 'darktrace',
         roles: [role],
         attributes: { mac: one.text('macaddress', 'mac'), kind, vendor: one.text('vendor') },

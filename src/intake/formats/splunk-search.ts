@@ -1,5 +1,6 @@
 import { type JsonObject, own } from '../../base/json.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
+import { behindHead } from '../text/behind-head.ts';
 import { hasKey } from './support/fields.ts';
 
 /** Events of any product as a Splunk search gives them out: the record itself stands in `_raw` and is read by its own reader. */
@@ -29,7 +30,7 @@ const SPLUNK = ['_time', '_indextime', '_cd', '_bkt', '_si', '_sourcetype', 'sou
 function inner(raw: string): string | undefined {
   const text = raw.trim();
   if (text.startsWith('{') || text.startsWith('<')) return text;
-  const brace = text.indexOf('{');
-  if (brace > 0 && brace < 300 && text.endsWith('}')) return text.slice(brace);
+  const behind = behindHead(text);
+  if (behind !== undefined) return text.slice(behind.head);
   return /(?:^|\s)(?:CEF|LEEF):\s*\d/.test(text.slice(0, 300)) || text.includes('[**]') ? text : undefined;
 }

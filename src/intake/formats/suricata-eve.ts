@@ -108,6 +108,8 @@ function plain(record: JsonObject): JsonObject {
   const raw = hasKey(record, '_raw') ? parsedObject(own(record, '_raw')) : undefined;
   if (isEve(raw)) return raw;
   if (hasKey(record, 'alert.signature') || hasKey(record, 'alert.signature_id')) return unflatten(record);
+  if (hasKey(record, 'alert_signature') && !hasKey(record, 'alert'))
+    return unflatten(Object.fromEntries(Object.entries(record).map(([key, value]) => [key.replace(/^alert_/, 'alert.'), value])));
   const filebeat = own(record, 'suricata');
   const eve = isObject(filebeat) ? own(filebeat, 'eve') : undefined;
   if (!isObject(eve)) return record;

@@ -1,4 +1,4 @@
-import { type JsonObject, own } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import * as make from '../../domain/evidence-builders.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Severity } from '../../domain/severity.ts';
@@ -24,14 +24,14 @@ export const vectraDetect: RecordImporter = {
       return 100;
     if (hasKey(record, 'd_type') && hasKey(record, 'd_type_vname')) return 100;
     if (hasKey(record, 'detection_id') && hasKey(record, 'd_detection_details')) return 100;
-    return typeof own(record, 'vectra_timestamp') === 'string' && hasKey(record, 'category') ? 75 : 0;
+    return hasKey(record, 'vectra_timestamp') || (hasKey(record, 'headend_addr') && hasKey(record, 'dvchost')) ? 75 : 0;
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
     const row = new Fields(record);
     const title = row.text('detectiontype', 'dtypevname', 'detection', 'dtype', 'customdetection');
     if (title === undefined) {
-      ctx.ignore('score of a host or account');
+      ctx.ignore(messageOf(row));
       return;
     }
     const threat = row.number('threat', 'threatscore', 'tscore');
@@ -77,6 +77,13 @@ export const vectraDetect: RecordImporter = {
   },
 };
 
+/** What a message of the syslog is when it is no detection. */
+function messageOf(row: Fields): string {
+  if (row.has('quadrant') || /SCORING$/i.test(row.word('category') ?? '')) return 'score of a host or account';
+  if (row.has('campaignname')) return 'step of a campaign';
+  return row.has('action') ? 'lockdown of a host or account' : 'audit or health message';
+}
+
 /** The quadrants of the product: both scores from 50 are critical, threat alone high, certainty alone medium. */
 function severityOf(threat: number | undefined, certainty: number | undefined): Severity {
   if (threat === undefined && certainty === undefined) return 'unknown';
@@ -89,17 +96,23 @@ function severityOf(threat: number | undefined, certainty: number | undefined): 
 function evidenceOf(row: Fields): Evidence[] {
   const host = row.at('srchost');
   const account = row.at('srcaccount');
-  const name = host.text('name') ?? row.text('hostname', 'entityname');
+  const name = nameOf(host.text('name') ?? row.text('hostname', 'entityname'));
   const isAccount = row.text('entitytype', 'type') === 'account' || row.has('srcaccount');
   const who = account.text('name') ?? row.text('accountname', 'accountuid') ?? (isAccount ? row.text('entityname') : undefined);
   const out: (Evidence | undefined)[] = [
     isAccount && !host.has('name') && !row.has('hostname')
       ? undefined
       : make.device({ name, agentId: host.text('id') ?? row.text('hostid'), agentOf: 'vectra', roles: ['impacted'] }),
-    make.ip(row.text('srcip', 'hostip') ?? host.text('ip'), { roles: ['source'] }),
-    // `O365:jane@contoso.com`
-    make.user({ name: who?.replace(/^[A-Za-z0-9_]+:(?=\S+@)/, ''), roles: ['impacted'] }),
+    make.ip(row.text('srcip', 'hostip') ?? host.text('ip'), {
+      roles: name === undefined && !isAccount ? ['source', 'impacted'] : ['source'],
+    }),
+    make.user({ name: bare(who), roles: ['impacted'] }),
   ];
+  const address = { roles: ['destination'] as const, attributes: { port: row.text('dddstport') } };
+  out.push(make.ip(row.text('dddstip'), address), serviceHost(row.text('servicename')));
+  for (const domain of [row.text('dddstdns'), row.text('proxieddst')]) out.push(make.domain(domain, { roles: ['destination'] }));
+  for (const one of [...row.each('accountinfo'), ...row.each('serviceinfo')].slice(0, 50))
+    out.push(make.user({ name: bare(one.text('accountuid')), roles: ['related'] }));
   const details = [...row.each('groupeddetails'), ...row.each('detectiondetail', 'ddetectiondetails'), row.at('summary'), row];
   for (const one of details.slice(0, 60)) {
     for (const address of [...one.list('dstips'), ...one.list('dstip'), ...one.list('ddip')].slice(0, 50))
@@ -116,4 +129,16 @@ function evidenceOf(row: Fields): Evidence[] {
       out.push(make.user({ name: user.text('name'), roles: ['related'] }));
   }
   return make.evidenceList(out);
+}
+
+/** A host without a known name is called `IP-198.51.100.7`, which names nothing. */
+const nameOf = (name: string | undefined): string | undefined => (name !== undefined && /^IP-[\d.:a-f]+$/i.test(name) ? undefined : name);
+
+/** `O365:jane@contoso.com` */
+const bare = (account: string | undefined): string | undefined => account?.replace(/^[A-Za-z0-9_]+:(?=\S+@)/, '');
+
+/** The host of a Kerberos service name: `TERMSRV/srv-1.contoso.com@CONTOSO.COM`. */
+function serviceHost(name: string | undefined): Evidence | undefined {
+  const host = /^[\w-]+\/([^/@:\s]+)/.exec(name ?? '')?.[1];
+  return make.device({ name: host, roles: ['target'] });
 }

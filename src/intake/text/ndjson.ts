@@ -3,12 +3,15 @@ import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
 import { readValues } from './json-values.ts';
+import { behindHead } from './behind-head.ts';
 import { isBlank, newScan, scanValue } from './json-scan.ts';
 import { readLines } from './lines.ts';
 import { parseExact } from './parse-exact.ts';
 import { cutOff, jsonFault, tooDeep } from './record-out.ts';
 
-/** One JSON value a line. A line that opens a value and does not close it turns the rest over to the reader of free-standing values. */
+const ENCODER = new TextEncoder();
+
+/** One JSON value a line, also behind the head of a log line. A line that opens a value and does not close it turns the rest over to the reader of free-standing values. */
 export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: RecordOut): Promise<void> {
   let handOver: { readonly line: number; readonly offset: number } | undefined;
   let good = 0;
@@ -34,6 +37,13 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
       if (several !== undefined) {
         for (const one of several) out.record(one, place, 'json');
         good += several.length;
+        return true;
+      }
+      const behind = behindHead(body);
+      if (behind !== undefined) {
+        const skipped = ENCODER.encode(text.slice(0, text.length - body.length + behind.head)).length;
+        out.record(behind.value, { line: place.line, offset: place.offset + skipped, length: place.length - skipped }, 'json');
+        good++;
         return true;
       }
       if (last && (window.fault !== undefined || (/^[[{]/.test(line) && !/[\]}]$/.test(line))))
@@ -72,7 +82,7 @@ function hasMore(text: string, limit: number): boolean {
 /** Values that follow one another on one line. Undefined when one of them is broken. */
 function splitValues(text: string): readonly Json[] | undefined {
   if (!/\}\s*,?\s*\{/.test(text)) return undefined;
-  const bytes = new TextEncoder().encode(text);
+  const bytes = ENCODER.encode(text);
   const decoder = new TextDecoder();
   const values: Json[] = [];
   let at = 0;

@@ -1,9 +1,10 @@
+import { behindHead } from './behind-head.ts';
 import { guessTable } from './sniff-table.ts';
 import type { TableShape } from './sniff-table.ts';
 
 export type TextShape =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'ndjson' }
+  | { readonly kind: 'ndjson'; readonly name: 'NDJSON' | 'log lines with JSON' }
   | { readonly kind: 'values'; readonly name: 'JSON array' | 'JSON object' | 'JSON records' }
   | { readonly kind: 'table'; readonly table: TableShape }
   | { readonly kind: 'text' };
@@ -25,7 +26,7 @@ function sniffJson(text: string, whole: boolean): TextShape | undefined {
   if (!whole) lines.pop();
   const filled = lines.map((line) => line.trim()).filter((line) => line !== '');
   const objects = filled.filter((line) => /^[[{]/.test(line) && parses(line)).length;
-  if (filled.length > 1 && objects > 0 && objects * 2 >= filled.length) return { kind: 'ndjson' };
+  if (filled.length > 1 && objects > 0 && objects * 2 >= filled.length) return { kind: 'ndjson', name: 'NDJSON' };
   if (/^\{\s*(?:["}]|$)/.test(text)) {
     if (filled.length === 1 && objects === 1) return { kind: 'values', name: 'JSON object' };
     return { kind: 'values', name: /\n\}\s*,?\s*\{/.test(text) ? 'JSON records' : 'JSON object' };
@@ -37,7 +38,8 @@ function sniffJson(text: string, whole: boolean): TextShape | undefined {
   ) {
     return { kind: 'values', name: 'JSON array' };
   }
-  return undefined;
+  const headed = filled.filter((line) => behindHead(line) !== undefined).length;
+  return headed > 0 && headed * 2 >= filled.length ? { kind: 'ndjson', name: 'log lines with JSON' } : undefined;
 }
 
 /** `[2024-05-01 …] message` and `["x"] y` are log lines: what follows the first element must be a comma or the end of the list. */
