@@ -1,6 +1,7 @@
 import type { Stories } from './fold.ts';
 import { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
+import { Scan } from './scan.ts';
 import type { Tuning } from './tuning.ts';
 import type { Conflicts, UnionFind } from './union.ts';
 import { type Candidate, Weigher } from './weigh.ts';
@@ -43,14 +44,9 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
   const links = new StoryLinks();
   const heldBack = new StoryLinks();
   const unnamed = new StoryLinks();
-  const weigher = new Weigher(
-    stories,
-    facts,
-    tuning,
-    sets,
-    bounds.voice,
-    bounds.voice === undefined ? tuning.firstLookBack : tuning.lookBack,
-  );
+  const lookBack = bounds.voice === undefined ? tuning.firstLookBack : tuning.lookBack;
+  const scan = new Scan(stories, facts, tuning, bounds.voice, lookBack);
+  const weigher = new Weigher(scan, facts, tuning, sets, lookBack, bounds.fresh);
   for (let s = 0; s < stories.count; s++) {
     if (stories.excluded[s] === 1) continue;
     const timeless = facts.timeless || Number.isNaN(stories.first[s]);

@@ -1,5 +1,5 @@
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
-import { ENTITY_FLAGS, type CorrelationInput } from './model.ts';
+import { ENTITY_FLAGS, type CorrelationInput, type EntityTable } from './model.ts';
 import { onlyWatched } from './sensor.ts';
 import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
@@ -90,8 +90,7 @@ export function foldRepeats(
   const offset = new Uint32Array(stories + 1);
   const thing = new Uint32Array(input.entity.length + stories);
   const role = new Uint32Array(input.entity.length + stories);
-  const seenIn = new Int32Array(things.count).fill(-1);
-  const seenAt = new Uint32Array(things.count);
+  const seen = new SeenThings(things.count);
   let refs = 0;
   for (let s = 0; s < stories; s++) {
     const from = memberOffset[s] as number;
@@ -108,15 +107,9 @@ export function foldRepeats(
       for (let r = input.offset[row] as number; r < end; r++) {
         if (onlyWatched(input.role[r] as number)) continue;
         const e = things.of[input.entity[r] as number] as number;
-        if (seenIn[e] !== s) {
-          seenIn[e] = s;
-          seenAt[e] = refs;
-          thing[refs] = e;
-          role[refs++] = input.role[r] as number;
-        } else {
-          const at = seenAt[e] as number;
-          role[at] = (role[at] as number) | (input.role[r] as number);
-        }
+        const at = seen.find(thing, offset[s] as number, refs, e);
+        role[at] = at === refs ? (input.role[r] as number) : (role[at] as number) | (input.role[r] as number);
+        if (at === refs) thing[refs++] = e;
       }
     }
     thing[refs++] = things.entities + (detector[s] as number);
@@ -127,18 +120,48 @@ export function foldRepeats(
     storyOf,
     memberOffset,
     member,
-    first: first.slice(0, stories),
-    last: last.slice(0, stories),
+    first: cut(first, stories),
+    last: cut(last, stories),
     detector,
     product,
     tactics,
     excluded,
     offset,
-    thing: thing.slice(0, refs),
-    role: role.slice(0, refs),
-    series: series.slice(0, stories),
+    thing: cut(thing, refs),
+    role: cut(role, refs),
+    series: cut(series, stories),
     seriesCount,
   };
+}
+
+/** The first `length` entries: in place where little is left over, else copied, so that the rest goes. */
+const cut = <T extends Float64Array | Uint32Array>(from: T, length: number): T =>
+  (length > from.length * 0.75 ? from.subarray(0, length) : from.slice(0, length)) as T;
+
+/** Where a thing already stands among those of the story at hand. */
+class SeenThings {
+  /** Above so many things the story's places are kept by thing: looking through a few is faster than reaching into memory. */
+  static readonly few = 16;
+  readonly #things: number;
+  #at: Uint32Array | undefined;
+
+  constructor(things: number) {
+    this.#things = things;
+  }
+
+  /** Place of `e` in thing[from] … thing[to - 1]; `to` where it is not there yet, and is put there next. */
+  find(thing: Uint32Array, from: number, to: number, e: number): number {
+    if (to - from < SeenThings.few) {
+      for (let at = from; at < to; at++) if (thing[at] === e) return at;
+      return to;
+    }
+    this.#at ??= new Uint32Array(this.#things);
+    if (to - from === SeenThings.few) for (let at = from; at < to; at++) this.#at[thing[at] as number] = at;
+    const known = this.#at[e] as number;
+    if (known >= from && known < to && thing[known] === e) return known;
+    this.#at[e] = to;
+    return to;
+  }
 }
 
 function assign(
@@ -149,14 +172,8 @@ function assign(
   labels: RowLabels | undefined,
 ): { storyOf: Uint32Array; stories: number; first: Float64Array; last: Float64Array; series: Uint32Array; seriesCount: number } {
   const { count, time, lastTime, entities } = input;
-  const passing = new Uint8Array(entities.count);
-  for (let e = 0; e < entities.count; e++) {
-    const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
-    const flags = entities.flags[e] as number;
-    passing[e] =
-      PASSING.has(type) || tuning.types[type].strength < TELLING || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0 ? 1 : 0;
-  }
-  const rank = entityRanks(input, order);
+  const rank = passingMarks(entities, tuning);
+  let next = 1;
   const origin = count > 0 ? (time[order[0] as number] as number) : 0;
   const storyOf = new Uint32Array(count);
   const first = new Float64Array(count);
@@ -181,9 +198,11 @@ function assign(
     const to = input.offset[row + 1] as number;
     for (let r = input.offset[row] as number; r < to; r++) {
       const e = input.entity[r] as number;
-      if (passing[e] === 1) continue;
+      // Numbered by first mention in canonical order, so that hashes do not depend on how entities were interned.
+      let id = rank[e] as number;
+      if ((id & RANK) === 0) rank[e] = id = (id | next++) >>> 0;
+      if (id >= PASSES) continue;
       named++;
-      const id = rank[e] as number;
       a = (a + mix(id, 0x9e3779b9)) | 0;
       b = (b + mix(id, 0x7feb352d)) | 0;
     }
@@ -224,19 +243,18 @@ function assign(
   return { storyOf, stories, first, last, series, seriesCount };
 }
 
-/** Numbers entities by first mention in canonical order, so that hashes do not depend on how they were interned. */
-function entityRanks(input: CorrelationInput, order: Uint32Array): Uint32Array {
-  const rank = new Uint32Array(input.entities.count);
-  let next = 1;
-  for (let c = 0; c < input.count; c++) {
-    const row = order[c] as number;
-    const to = input.offset[row + 1] as number;
-    for (let r = input.offset[row] as number; r < to; r++) {
-      const e = input.entity[r] as number;
-      if (rank[e] === 0) rank[e] = next++;
-    }
+const PASSES = 0x80000000;
+const RANK = PASSES - 1;
+
+/** By entity: `PASSES` for what may differ between repeats. */
+function passingMarks(entities: EntityTable, tuning: Tuning): Uint32Array {
+  const passes = EVIDENCE_TYPES.map((type) => PASSING.has(type) || tuning.types[type].strength < TELLING);
+  const marks = new Uint32Array(entities.count);
+  for (let e = 0; e < entities.count; e++) {
+    const flags = entities.flags[e] as number;
+    if ((passes[entities.type[e] as number] ?? true) || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0) marks[e] = PASSES;
   }
-  return rank;
+  return marks;
 }
 
 function mix(value: number, seed: number): number {

@@ -1,6 +1,7 @@
 import { EVIDENCE_ROLES, EVIDENCE_TYPES, type EvidenceType, isAsset } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type EntityTable } from './model.ts';
 import type { Stories } from './fold.ts';
+import { type Mentions, mentionsOf } from './mentions.ts';
 import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -10,23 +11,38 @@ export interface ThingFacts {
   readonly entities: number;
   /** All at one instant: time says nothing. */
   readonly timeless: boolean;
-  /** CSR: stories that mention it, ascending. */
-  readonly offset: Uint32Array;
-  readonly story: Uint32Array;
-  /** End of each of those stories, hours: kept beside them, since it decides most often whether to look further. */
-  readonly last: Float64Array;
+  readonly mentions: Mentions;
   /** Strength of a link over it at no distance in time, with all that weakens it; 0: never a link. */
   readonly strength: Float64Array;
   /** Stories an hour that mention it when nothing special goes on. */
   readonly background: Float64Array;
-  /** 1/half-life and window, hours. */
-  readonly decay: Float64Array;
-  readonly window: Float64Array;
-  readonly asset: Uint8Array;
+  /** Position in `kinds`. */
+  readonly kind: Uint8Array;
+  readonly kinds: Kinds;
   /** By story, 0–1: how far its detector speaks at more places just then than chance has it. */
   readonly outbreak: Float64Array;
   /** By story, 0–1: 1 for what was not heard before about these things, towards 0 for what is heard of them day by day. */
   readonly novelty: Float64Array;
+}
+
+/** What things of one type have in common: by position in EVIDENCE_TYPES, detectors last. */
+export interface Kinds {
+  /** 1/half-life and window, hours. */
+  readonly decay: Float64Array;
+  readonly window: Float64Array;
+  readonly asset: Uint8Array;
+}
+
+const DETECTORS = EVIDENCE_TYPES.length;
+const GENERIC = EVIDENCE_TYPES.indexOf('generic');
+
+function kindsOf(tuning: Tuning): Kinds {
+  const tuned = [...EVIDENCE_TYPES.map((type) => tuning.types[type]), tuning.detector];
+  return {
+    decay: Float64Array.from(tuned, ({ halfLife }) => 1 / halfLife),
+    window: Float64Array.from(tuned, ({ window }) => window),
+    asset: Uint8Array.from([...EVIDENCE_TYPES.map((type) => (isAsset(type) ? 1 : 0)), 0]),
+  };
 }
 
 /**
@@ -35,29 +51,27 @@ export interface ThingFacts {
  */
 export function thingFacts(stories: Stories, things: Things, entities: EntityTable, tuning: Tuning): ThingFacts {
   const n = things.count;
-  const { offset, story, last } = mentions(stories, n);
+  const span = spanOf(stories);
+  const novelty = noveltyOf(stories, span, tuning);
+  const mentions = mentionsOf(stories, n, novelty);
+  const { offset } = mentions;
   const strength = new Float64Array(n);
   const background = new Float64Array(n);
-  const decay = new Float64Array(n);
-  const window = new Float64Array(n);
-  const asset = new Uint8Array(n);
-  const span = spanOf(stories);
+  const kind = new Uint8Array(n).fill(DETECTORS, things.entities);
   const slot = Math.min(24, Math.max(0.5, span / 28));
   const onlyImage = imagesOnly(stories, n);
   const typical = typicalRates(things, entities, offset, span);
   for (let e = 0; e < n; e++) {
     const isEntity = e < things.entities;
-    const tuned = isEntity ? tuning.types[EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic'] : tuning.detector;
-    if (isEntity && isAsset(EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic')) asset[e] = 1;
-    decay[e] = 1 / tuned.halfLife;
-    window[e] = tuned.window;
+    if (isEntity) kind[e] = (entities.type[e] as number) < DETECTORS ? (entities.type[e] as number) : GENERIC;
+    const owned = isEntity ? (things.owned[e] as number) : 1;
     strength[e] = isEntity
-      ? entityStrength(entities, e, onlyImage[e] === 1, tuning) * (things.owned[e] as number) ** tuning.owned
-      : tuned.strength;
+      ? entityStrength(entities, e, onlyImage[e] === 1, tuning) * (owned === 1 ? 1 : owned ** tuning.owned)
+      : tuning.detector.strength;
     const from = offset[e] as number;
     const to = offset[e + 1] as number;
     if (strength[e] === 0 || to - from === 0) continue;
-    const busy = to - from < 2 ? to - from : busiest(stories, story, from, to, slot);
+    const busy = to - from < 2 ? to - from : busiest(stories, mentions, from, to, slot);
     const mark = isEntity && isMark(entities, e);
     const usual = Math.max(0, to - from - busy - (mark ? tuning.markFree : 0));
     const little = (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
@@ -67,16 +81,13 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
   return {
     entities: things.entities,
     timeless: span === 0,
-    offset,
-    story,
-    last,
+    mentions,
     strength,
     background,
-    decay,
-    window,
-    asset,
-    outbreak: outbreaks(stories, things, offset, story, background, tuning),
-    novelty: noveltyOf(stories, span, tuning),
+    kind,
+    kinds: kindsOf(tuning),
+    outbreak: outbreaks(stories, things, mentions, background, tuning),
+    novelty,
   };
 }
 
@@ -110,35 +121,6 @@ function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tu
   return strength;
 }
 
-/** Excluded stories are not mentioned: nothing links to them. */
-function mentions(stories: Stories, things: number): { offset: Uint32Array; story: Uint32Array; last: Float64Array } {
-  const offset = new Uint32Array(things + 1);
-  for (let s = 0; s < stories.count; s++) {
-    if (stories.excluded[s] === 1) continue;
-    const to = stories.offset[s + 1] as number;
-    for (let r = stories.offset[s] as number; r < to; r++) {
-      const e = (stories.thing[r] as number) + 1;
-      offset[e] = (offset[e] as number) + 1;
-    }
-  }
-  for (let e = 0; e < things; e++) offset[e + 1] = (offset[e + 1] as number) + (offset[e] as number);
-  const fill = offset.slice(0, things);
-  const story = new Uint32Array(stories.thing.length);
-  const last = new Float64Array(stories.thing.length);
-  for (let s = 0; s < stories.count; s++) {
-    if (stories.excluded[s] === 1) continue;
-    const to = stories.offset[s + 1] as number;
-    for (let r = stories.offset[s] as number; r < to; r++) {
-      const e = stories.thing[r] as number;
-      const at = fill[e] as number;
-      fill[e] = at + 1;
-      story[at] = s;
-      last[at] = stories.last[s] as number;
-    }
-  }
-  return { offset, story, last };
-}
-
 /** Stories an hour that mention an entity of each type, on average: what to expect of one hardly seen yet. */
 function typicalRates(things: Things, entities: EntityTable, offset: Uint32Array, span: number): Float64Array {
   const mentions = new Float64Array(EVIDENCE_TYPES.length);
@@ -166,13 +148,13 @@ function spanOf(stories: Stories): number {
 }
 
 /** Stories in the two busiest slots. Mentions stand in order of time, so a slot is a run. */
-function busiest(stories: Stories, story: Uint32Array, from: number, to: number, width: number): number {
+function busiest(stories: Stories, { word }: Mentions, from: number, to: number, width: number): number {
   let first = 0;
   let second = 0;
   let run = 0;
   let current = Number.NaN;
   for (let i = from; i <= to; i++) {
-    const t = i < to ? (stories.first[story[i] as number] as number) : Number.NaN;
+    const t = i < to ? (stories.first[word[4 * i + 2] as number] as number) : Number.NaN;
     const slot = i === to ? -2 : Number.isNaN(t) ? -1 : Math.floor(t / width);
     if (slot !== current) {
       if (run > first) [first, second] = [run, first];
@@ -186,14 +168,7 @@ function busiest(stories: Stories, story: Uint32Array, from: number, to: number,
 }
 
 /** Excess of a detector's stories within half an hour to either side over what its background rate has there. */
-function outbreaks(
-  stories: Stories,
-  things: Things,
-  offset: Uint32Array,
-  story: Uint32Array,
-  background: Float64Array,
-  tuning: Tuning,
-): Float64Array {
+function outbreaks(stories: Stories, things: Things, { offset, word }: Mentions, background: Float64Array, tuning: Tuning): Float64Array {
   const outbreak = new Float64Array(stories.count);
   const half = tuning.outbreakHours / 2;
   for (let d = things.entities; d < things.count; d++) {
@@ -202,11 +177,11 @@ function outbreaks(
     let low = from;
     let high = from;
     for (let i = from; i < to; i++) {
-      const s = story[i] as number;
+      const s = word[4 * i + 2] as number;
       const t = stories.first[s] as number;
       if (Number.isNaN(t)) break;
-      while ((stories.first[story[low] as number] as number) < t - half) low++;
-      while (high < to && (stories.first[story[high] as number] as number) <= t + half) high++;
+      while ((stories.first[word[4 * low + 2] as number] as number) < t - half) low++;
+      while (high < to && (stories.first[word[4 * high + 2] as number] as number) <= t + half) high++;
       const expected = 1 + (background[d] as number) * tuning.outbreakHours;
       outbreak[s] = Math.max(0, 1 - expected / (high - low));
     }

@@ -73,7 +73,7 @@ function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
   const to = stories.offset[s + 1] as number;
   for (let r = stories.offset[s] as number; r < to; r++) {
     const thing = stories.thing[r] as number;
-    if (facts.asset[thing] === 1 && (facts.strength[thing] as number) >= TELLING) return thing;
+    if (facts.kinds.asset[facts.kind[thing] as number] === 1 && (facts.strength[thing] as number) >= TELLING) return thing;
   }
   return -1;
 }

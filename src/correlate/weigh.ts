@@ -1,7 +1,7 @@
-import type { Stories } from './fold.ts';
 import { roomFor } from './grow.ts';
 import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
+import type { Scan } from './scan.ts';
 import type { Tuning } from './tuning.ts';
 import type { UnionFind } from './union.ts';
 
@@ -17,9 +17,6 @@ export interface Candidate {
   readonly slot: number;
 }
 
-const MOST = 0.97;
-const LEAST = 0.01;
-const LEAST_FAR = 0.02;
 /** An entity that says less than this does not count as shared. */
 const LEAST_NAMED = 0.05;
 const MOST_REASONS = 6;
@@ -29,26 +26,23 @@ const NONE: readonly Candidate[] = [];
 
 /**
  * Weighs a story against the incidents of earlier stories. Per shared thing the best of its last mentions in an incident counts;
- * things are joined by noisy-OR. Stories must be given in canonical order, each once.
+ * things are joined by noisy-OR.
  */
 export class Weigher {
-  readonly #stories: Stories;
+  readonly #scan: Scan;
   readonly #facts: ThingFacts;
   readonly #tuning: Tuning;
   readonly #sets: UnionFind;
-  /** Worth of each detector's word, 0–1; undefined: all 1. */
-  readonly #voice: Float64Array | undefined;
-  readonly #lookBack: number;
-  /** Mentions of each thing already passed. */
-  readonly #cursor: Uint32Array;
-  /** Slot of each root, valid where it is below `#slots` and holds that root. */
-  readonly #slotOf: Uint32Array;
+  readonly #fresh: Uint8Array | undefined;
   /** Largest size of an incident that matters, and what is left of an asset's word by size and number of its mentions. */
   readonly #mostSize: number;
   readonly #fringe: Float64Array;
   // Candidates of the story at hand, by slot.
   #slots = 0;
   #root = new Uint32Array(64);
+  /** Hash table of the candidates: the slot at each place, and the place of each slot; one that does not name its place is of an earlier story. */
+  #slotAt = new Uint32Array(128);
+  #place = new Uint32Array(64);
   /** Product of all that speaks against, had every thing full weight: never more than what comes of it. */
   #plain = new Float64Array(64);
   #via = new Uint32Array(64);
@@ -63,6 +57,9 @@ export class Weigher {
   #hits = new Uint32Array(64);
   // Slots that the thing at hand touched.
   #touched = new Uint32Array(64);
+  // Mentions that may matter and the parents of their stories.
+  #kept = new Uint32Array(64);
+  #up = new Uint32Array(64);
   // Evidence of the story at hand, chained by slot.
   #proofs = 0;
   #proofThing = new Uint32Array(64);
@@ -70,37 +67,36 @@ export class Weigher {
   #proofWith = new Uint32Array(64);
   #proofNext = new Int32Array(64);
 
-  constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, sets: UnionFind, voice: Float64Array | undefined, lookBack: number) {
-    this.#stories = stories;
+  /** `fresh`, by story: only candidates of or through one that is 1 are asked for. */
+  constructor(scan: Scan, facts: ThingFacts, tuning: Tuning, sets: UnionFind, lookBack: number, fresh?: Uint8Array) {
+    this.#scan = scan;
     this.#facts = facts;
     this.#tuning = tuning;
     this.#sets = sets;
-    this.#voice = voice;
-    this.#lookBack = lookBack;
-    this.#cursor = facts.offset.slice(0, facts.strength.length);
-    this.#slotOf = new Uint32Array(stories.count);
+    this.#fresh = fresh;
     this.#mostSize = tuning.central * lookBack;
     this.#fringe = fringes(tuning, lookBack);
   }
 
   /** Candidates that reach `least`, strongest first; ties go to the earlier incident. */
   weigh(s: number, least: number): readonly Candidate[] {
-    const stories = this.#stories;
+    const scan = this.#scan;
+    scan.of(s);
     this.#slots = 0;
     this.#proofs = 0;
-    const from = stories.offset[s] as number;
-    const to = stories.offset[s + 1] as number;
-    this.#makeRoom((to - from) * this.#lookBack);
-    for (let r = from; r < to; r++) this.#weighThing(s, r, stories.thing[r] as number);
+    const enough = 1 - least + ROUNDING;
+    if (scan.doubt > enough) return NONE;
+    if (this.#fresh !== undefined && this.#fresh[s] !== 1 && !this.#besideFresh(this.#fresh)) return NONE;
+    this.#makeRoom(scan.from[scan.things] as number);
+    for (let t = 0; t < scan.things; t++) this.#weighThing(t, enough);
     let found: Candidate[] | undefined;
     const further = this.#tuning.further;
     const plain = this.#plain;
     for (let slot = 0; slot < this.#slots; slot++) {
-      if (1 - (plain[slot] as number) < least - ROUNDING) continue;
-      let doubt = 1;
-      for (let i = this.#firstProof[slot] as number; i >= 0; i = this.#proofNext[i] as number)
-        doubt *= (1 - (this.#proofStrength[i] as number)) ** further;
-      const score = 1 - doubt * (1 - (this.#viaBest[slot] as number)) ** (1 - further);
+      if ((plain[slot] as number) > enough) continue;
+      const best = this.#viaBest[slot] as number;
+      const alone = this.#firstProof[slot] === this.#lastProof[slot];
+      const score = alone ? best : 1 - (plain[slot] as number) ** further * (1 - best) ** (1 - further);
       if (score < least) continue;
       const unnamed = (this.#named[slot] as number) < LEAST_NAMED;
       const one = { root: this.#root[slot] as number, score, via: this.#via[slot] as number, unnamed, slot };
@@ -126,6 +122,8 @@ export class Weigher {
   #makeRoom(mentions: number): void {
     if (mentions <= this.#root.length) return;
     this.#root = roomFor(this.#root, mentions);
+    this.#place = roomFor(this.#place, mentions);
+    while (this.#slotAt.length < 2 * mentions) this.#slotAt = new Uint32Array(2 * this.#slotAt.length);
     this.#plain = roomFor(this.#plain, mentions);
     this.#via = roomFor(this.#via, mentions);
     this.#viaBest = roomFor(this.#viaBest, mentions);
@@ -141,65 +139,59 @@ export class Weigher {
     this.#proofStrength = roomFor(this.#proofStrength, mentions);
     this.#proofWith = roomFor(this.#proofWith, mentions);
     this.#proofNext = roomFor(this.#proofNext, mentions);
+    this.#kept = roomFor(this.#kept, mentions);
+    this.#up = roomFor(this.#up, mentions);
   }
 
-  #weighThing(s: number, r: number, thing: number): void {
-    const facts = this.#facts;
-    const tuning = this.#tuning;
-    const at = this.#cursor[thing] as number;
-    this.#cursor[thing] = at + 1;
-    const first = Math.max(facts.offset[thing] as number, at - this.#lookBack);
-    if (first === at) return;
-    const isEntity = thing < facts.entities;
-    const strength = (facts.strength[thing] as number) * (isEntity ? 1 : (facts.outbreak[s] as number));
-    if (strength < LEAST) return;
-    const stories = this.#stories;
-    const { last, story, novelty: novelties, timeless } = facts;
-    const { detector: detectors, tactics: allTactics, series: allSeries } = stories;
-    const voices = this.#voice;
+  /** Whether any mention is of a fresh story. */
+  #besideFresh(fresh: Uint8Array): boolean {
+    const scan = this.#scan;
+    const to = scan.from[scan.things] as number;
+    for (let i = 0; i < to; i++) if (fresh[scan.story[i] as number] === 1) return true;
+    return false;
+  }
+
+  #weighThing(t: number, enough: number): void {
+    const scan = this.#scan;
     const sets = this.#sets;
-    const start = stories.first[s] as number;
-    const undated = timeless || Number.isNaN(start);
-    const tactics = allTactics[s] as number;
-    const detector = detectors[s] as number;
-    const series = allSeries[s] as number;
-    const novelty = novelties[s] as number;
-    const voice = voices?.[detector] ?? 1;
-    const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread * (isEntity ? 1 : tuning.detectorRate);
-    const fade = (facts.decay[thing] as number) * Math.LN2;
-    const window = facts.window[thing] as number;
-    const { nearest, sameDetector, killChain } = tuning;
+    const { parent } = sets;
+    const from = scan.from[t] as number;
+    const to = scan.from[t + 1] as number;
+    const thing = scan.thing[t] as number;
+    const isAsset = this.#facts.kinds.asset[this.#facts.kind[thing] as number] === 1;
+    // A mention that could not bring an incident up even with the best of all other things is passed over, unless mentions are counted.
+    const others = scan.doubt / (1 - (scan.best[t] as number));
+    let kept = 0;
+    for (let i = from; i < to; i++) {
+      if (!isAsset && (1 - (scan.strength[i] as number)) * others > enough) continue;
+      this.#kept[kept] = i;
+      // Read apart from what depends on it: so the machine fetches several at once.
+      this.#up[kept++] = parent[scan.story[i] as number] as number;
+    }
     let touched = 0;
-    for (let i = at - 1; i >= first; i--) {
-      const end = last[i] as number;
-      const gap = gapOf(start, end);
-      if (gap > window) continue;
-      const crowd = 1 + rate * (gap + nearest);
-      // Time takes away only: where the crowd alone makes it too weak, the costly power is not needed.
-      if (strength / crowd < LEAST_FAR) break;
-      let p = (strength * Math.exp(-fade * gap)) / crowd;
-      if (undated || Number.isNaN(end)) p *= tuning.timeless;
-      // Mentions further back are weaker still.
-      if (p < LEAST_FAR) break;
-      const other = story[i] as number;
-      const otherDetector = detectors[other] as number;
-      if (isEntity && otherDetector === detector) p *= sameDetector;
-      if (forward(allTactics[other] as number, tactics)) p *= killChain;
-      if (allSeries[other] !== series) p *= Math.min(novelty, novelties[other] as number);
-      if (voices !== undefined) p *= Math.min(voice, voices[otherDetector] as number);
-      if (p < LEAST) continue;
-      const slot = this.#take(r, sets.find(other), p > MOST ? MOST : p, other);
+    for (let k = 0; k < kept; k++) {
+      const i = this.#kept[k] as number;
+      const up = this.#up[k] as number;
+      const slot = this.#take(t, parent[up] === up ? up : sets.find(up), scan.strength[i] as number, scan.story[i] as number);
       if (slot >= 0) this.#touched[touched++] = slot;
     }
-    for (let t = 0; t < touched; t++) this.#count(this.#touched[t] as number, thing, isEntity);
+    const isEntity = thing < this.#facts.entities;
+    for (let i = 0; i < touched; i++) this.#count(this.#touched[i] as number, thing, isEntity, isAsset);
   }
 
   /** Notes one mention for a candidate; returns its slot where it is the first of the thing at hand, else -1. */
-  #take(r: number, root: number, p: number, other: number): number {
-    let slot = this.#slotOf[root] as number;
-    if (slot >= this.#slots || this.#root[slot] !== root) {
+  #take(t: number, root: number, p: number, other: number): number {
+    const last = this.#slotAt.length - 1;
+    let place = Math.imul(root, 0x9e3779b1) & last;
+    let slot = this.#slotAt[place] as number;
+    while (slot < this.#slots && this.#place[slot] === place && this.#root[slot] !== root) {
+      place = (place + 1) & last;
+      slot = this.#slotAt[place] as number;
+    }
+    if (slot >= this.#slots || this.#place[slot] !== place) {
       slot = this.#slots++;
-      this.#slotOf[root] = slot;
+      this.#slotAt[place] = slot;
+      this.#place[slot] = place;
       this.#root[slot] = root;
       this.#plain[slot] = 1;
       this.#stamp[slot] = -1;
@@ -207,7 +199,7 @@ export class Weigher {
       this.#named[slot] = 0;
       this.#firstProof[slot] = -1;
     }
-    if (this.#stamp[slot] === r) {
+    if (this.#stamp[slot] === t) {
       this.#hits[slot] = (this.#hits[slot] as number) + 1;
       if (p > (this.#best[slot] as number)) {
         this.#best[slot] = p;
@@ -215,7 +207,7 @@ export class Weigher {
       }
       return -1;
     }
-    this.#stamp[slot] = r;
+    this.#stamp[slot] = t;
     this.#hits[slot] = 1;
     this.#best[slot] = p;
     this.#bestWith[slot] = other;
@@ -223,9 +215,9 @@ export class Weigher {
   }
 
   /** What the thing at hand says for a candidate: less where only a fringe of a large incident mentions it. */
-  #count(slot: number, thing: number, isEntity: boolean): void {
+  #count(slot: number, thing: number, isEntity: boolean, isAsset: boolean): void {
     let p = this.#best[slot] as number;
-    if (this.#facts.asset[thing] === 1) {
+    if (isAsset) {
       const size = Math.min(this.#sets.size[this.#root[slot] as number] as number, this.#mostSize);
       p *= this.#fringe[(this.#hits[slot] as number) * (this.#mostSize + 1) + size] as number;
     }
@@ -257,13 +249,3 @@ function fringes(tuning: Tuning, lookBack: number): Float64Array {
     }
   return table;
 }
-
-/** Hours of silence between the end of one story and the start of a later one; 0 where one has no time. */
-export function gapOf(start: number, end: number): number {
-  const gap = start - end;
-  return gap > 0 ? gap : 0;
-}
-
-/** Whether `later` stands further down the kill chain than `earlier`: its last tactic comes after the other's first. */
-const forward = (earlier: number, later: number): boolean =>
-  earlier !== 0 && later !== 0 && 31 - Math.clz32(later) > 31 - Math.clz32(earlier & -earlier);

@@ -1,7 +1,7 @@
 import { prepare } from './correlate.ts';
 import { HOUR } from './fold.ts';
 import { ENTITY_FLAGS, type CorrelationInput, type CorrelationOptions } from './model.ts';
-import { gapOf } from './weigh.ts';
+import { gapOf } from './scan.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 
 /** What stands against a shared entity. */
@@ -74,12 +74,13 @@ export function whyNot(
     if (ofA.length === 0 || ofB.length === 0) continue;
     const near = nearest(stories.first, stories.last, ofA, ofB);
     const full = facts.strength[thing] as number;
-    const window = facts.window[thing] as number;
+    const kind = facts.kind[thing] as number;
+    const window = facts.kinds.window[kind] as number;
     const gap = gapOf(near.gap, 0);
     const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread;
     const chance = 1 / (1 + rate * (gap + tuning.nearest));
     const novelty = Math.min(facts.novelty[near.a] as number, facts.novelty[near.b] as number);
-    const strength = gap > window ? 0 : full * Math.exp(-(facts.decay[thing] as number) * Math.LN2 * gap) * chance * novelty;
+    const strength = gap > window ? 0 : full * Math.exp(-(facts.kinds.decay[kind] as number) * Math.LN2 * gap) * chance * novelty;
     doubt *= 1 - strength;
     const flags = input.entities.flags[thing] as number;
     shared.push({

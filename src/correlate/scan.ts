@@ -1,0 +1,174 @@
+import type { Stories } from './fold.ts';
+import { roomFor } from './grow.ts';
+import { detectorOfMark, firstTacticOfMark, isNews } from './mentions.ts';
+import type { ThingFacts } from './rates.ts';
+import type { Tuning } from './tuning.ts';
+
+const MOST = 0.97;
+const LEAST = 0.01;
+const LEAST_FAR = 0.02;
+
+/**
+ * What the earlier mentions of a story's things say for it, one by one, whatever incident they stand in. Things of the story at hand that say
+ * anything are numbered from 0, in the order of its references; their mentions follow each other, the most recent first.
+ */
+export class Scan {
+  things = 0;
+  thing = new Uint32Array(16);
+  /** CSR: mentions of thing t are from[t] … from[t + 1] - 1. */
+  from = new Uint32Array(17);
+  /** Strength of its strongest mention. */
+  best = new Float64Array(16);
+  /** By mention: the earlier story and how strongly it speaks, 0–1. */
+  story = new Uint32Array(256);
+  strength = new Float64Array(256);
+  /** Doubt that is left when the strongest mentions of all things are taken together: no incident can come out stronger. */
+  doubt = 1;
+
+  readonly #stories: Stories;
+  readonly #facts: ThingFacts;
+  readonly #tuning: Tuning;
+  readonly #voice: Float64Array | undefined;
+  readonly #lookBack: number;
+  /** Factors of a background rate, of entities and of detectors. */
+  readonly #crowd: number;
+  readonly #crowdOfDetector: number;
+  readonly #fade: Float64Array;
+  #ref = new Uint32Array(16);
+  #strengthOf = new Float64Array(16);
+  #backgroundOf = new Float64Array(16);
+  #kindOf = new Uint8Array(16);
+  #lastOf = new Float64Array(16);
+
+  /** `voice`: worth of each detector's word, 0–1; undefined: all 1. */
+  constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, voice: Float64Array | undefined, lookBack: number) {
+    this.#stories = stories;
+    this.#facts = facts;
+    this.#tuning = tuning;
+    this.#voice = voice;
+    this.#lookBack = lookBack;
+    this.#crowd = tuning.rate * tuning.spread;
+    this.#crowdOfDetector = tuning.detectorRate;
+    this.#fade = facts.kinds.decay.map((decay) => decay * Math.LN2);
+  }
+
+  /** Looks back from a story. */
+  of(s: number): void {
+    const { offset, thing } = this.#stories;
+    const { depth } = this.#facts.mentions;
+    const from = offset[s] as number;
+    const to = offset[s + 1] as number;
+    this.#makeRoom(to - from);
+    this.things = 0;
+    this.doubt = 1;
+    let n = 0;
+    // What lies anywhere in memory is read first for all things, apart from what depends on it: so the machine fetches several at once.
+    const { strength, background, kind } = this.#facts;
+    const { at, number } = this.#facts.mentions;
+    let k = 0;
+    for (let r = from; r < to; r++) {
+      if ((depth[r] as number) === 0) continue;
+      const e = thing[r] as number;
+      this.#ref[k] = r;
+      this.#strengthOf[k] = strength[e] as number;
+      this.#backgroundOf[k] = background[e] as number;
+      this.#kindOf[k] = kind[e] as number;
+      this.#lastOf[k++] = number[2 * (at[r] as number) - 2] as number;
+    }
+    for (let i = 0; i < k; i++) n = this.#look(s, i, n);
+  }
+
+  #look(s: number, k: number, length: number): number {
+    const r = this.#ref[k] as number;
+    const thing = this.#stories.thing[r] as number;
+    const facts = this.#facts;
+    const tuning = this.#tuning;
+    const stories = this.#stories;
+    const { mentions, timeless, novelty: novelties, kinds } = facts;
+    const { number, word, depth } = mentions;
+    const at = mentions.at[r] as number;
+    const isEntity = thing < facts.entities;
+    const strength = (this.#strengthOf[k] as number) * (isEntity ? 1 : (facts.outbreak[s] as number));
+    if (strength < LEAST) {
+      depth[r] = 0;
+      return length;
+    }
+    const start = stories.first[s] as number;
+    const undated = timeless || Number.isNaN(start);
+    const tactics = stories.tactics[s] as number;
+    const reached = tactics === 0 ? -1 : 31 - Math.clz32(tactics);
+    const detector = stories.detector[s] as number;
+    const novelty = novelties[s] as number;
+    const voices = this.#voice;
+    const voice = voices?.[detector] ?? 1;
+    const kind = this.#kindOf[k] as number;
+    const rate = (this.#backgroundOf[k] as number) * this.#crowd * (isEntity ? 1 : this.#crowdOfDetector);
+    const fade = this.#fade[kind] as number;
+    const window = kinds.window[kind] as number;
+    const { nearest, sameDetector, killChain } = tuning;
+    const reach = depth[r] as number;
+    const first = at - (reach < this.#lookBack ? reach : this.#lookBack);
+    const { series: allSeries } = stories;
+    const { story, strength: strengths } = this;
+    let n = length;
+    let best = 0;
+    for (let i = at - 1; i >= first; i--) {
+      const end = number[2 * i] as number;
+      const gap = gapOf(start, end);
+      if (gap > window) continue;
+      const crowd = 1 + rate * (gap + nearest);
+      // Time takes away only: where the crowd alone makes it too weak, the costly power is not needed.
+      let p = strength / crowd < LEAST_FAR ? 0 : (strength * Math.exp(-fade * gap)) / crowd;
+      if (undated || Number.isNaN(end)) p *= tuning.timeless;
+      // Mentions further back are weaker still.
+      if (p < LEAST_FAR) {
+        depth[r] = at - 1 - i;
+        break;
+      }
+      const mark = word[4 * i + 3] as number;
+      const otherDetector = detectorOfMark(mark);
+      if (isEntity && otherDetector === detector) p *= sameDetector;
+      if (firstTacticOfMark(mark) < reached) p *= killChain;
+      const other = word[4 * i + 2] as number;
+      // What is left of a link where one of the two is routine. Within one series nothing is lost, and its stories are news alike.
+      if (isNews(mark)) p *= novelty;
+      else if (allSeries[other] !== allSeries[s]) p *= Math.min(novelty, novelties[other] as number);
+      if (voices !== undefined) p *= Math.min(voice, voices[otherDetector] as number);
+      if (p < LEAST) continue;
+      if (p > MOST) p = MOST;
+      if (p > best) best = p;
+      story[n] = other;
+      strengths[n++] = p;
+    }
+    if (n === length) return n;
+    const t = this.things++;
+    this.thing[t] = thing;
+    this.best[t] = best;
+    this.from[t] = length;
+    this.from[t + 1] = n;
+    this.doubt *= 1 - best;
+    return n;
+  }
+
+  #makeRoom(refs: number): void {
+    if (refs * this.#lookBack > this.story.length) {
+      this.story = roomFor(this.story, refs * this.#lookBack);
+      this.strength = roomFor(this.strength, refs * this.#lookBack);
+    }
+    if (refs < this.thing.length) return;
+    this.thing = roomFor(this.thing, refs);
+    this.#ref = roomFor(this.#ref, refs);
+    this.#strengthOf = roomFor(this.#strengthOf, refs);
+    this.#backgroundOf = roomFor(this.#backgroundOf, refs);
+    this.#kindOf = roomFor(this.#kindOf, refs);
+    this.#lastOf = roomFor(this.#lastOf, refs);
+    this.best = roomFor(this.best, refs);
+    this.from = roomFor(this.from, this.thing.length + 1);
+  }
+}
+
+/** Hours of silence between the end of one story and the start of a later one; 0 where one has no time. */
+export function gapOf(start: number, end: number): number {
+  const gap = start - end;
+  return gap > 0 ? gap : 0;
+}
