@@ -22,6 +22,8 @@ export interface AlertDraft {
   readonly externalId?: string;
   /** Namespace of `externalId`, so that the same alert read from two formats is one alert (`microsoft` for Graph, hunting and Endpoint ids). Absent: the format id. */
   readonly idScope?: string;
+  /** The same alert as another product's export names it, where the record says so: then this is its identity. Sentinel links to the id that Graph gives. */
+  readonly alias?: { readonly scope: string; readonly id: string };
   /** A key stated by an export of Alertweave itself. Wins over `externalId`. */
   readonly key?: string;
   readonly title: string;

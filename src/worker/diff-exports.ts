@@ -4,7 +4,7 @@ import { toIso, type Instant } from '../base/time.ts';
 import type { ReadOptions } from '../intake/job.ts';
 import type { ByteSource, IntakeReport, PlacedAlert } from '../intake/report.ts';
 import { highOf, KeyTable, lowOf } from '../store/key-table.ts';
-import { ContentKeys, isNamed, namedKey } from '../store/write/alert-key.ts';
+import { ContentKeys, identityOf, isNamed, namedKey } from '../store/write/alert-key.ts';
 import { DIFF_FIELDS, type DiffChange, type DiffField, type DiffRow, type DiffSide, type ExportDiff } from './export-diff.ts';
 
 /** Rows of each kind that are given beside the counts; the CSV holds all. */
@@ -75,7 +75,7 @@ class Slots {
   of(placed: PlacedAlert, keys: ContentKeys): number {
     const { draft } = placed;
     const named = isNamed(placed);
-    const id = draft.externalId ?? '';
+    const id = identityOf(draft);
     for (let salt = 0; ; salt++) {
       const key = named ? namedKey(placed, salt) : keys.keyOf(placed);
       const [high, low] = [highOf(key, 1), lowOf(key, 1)];

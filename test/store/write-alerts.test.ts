@@ -76,6 +76,39 @@ describe('identity', () => {
     expect(importFile(workspace, [placed({ externalId: 'da1' }, 1, 'other')])).toMatchObject({ added: 1 });
   });
 
+  test('an alert of Sentinel that links to the Defender portal is the one Graph tells of, whichever comes first', async () => {
+    const id = 'da019e64d3-70c9-4596-9e68-c0a1f0fc2ffc_1';
+    const row = placed(
+      {
+        externalId: '8844d981-1a9a-d893-aa55-acb124bcb188',
+        idScope: 'sentinel',
+        alias: { scope: 'microsoft', id },
+        url: `https://security.microsoft.com/alerts/${id}?tid=1`,
+        updated: at(1),
+      },
+      1,
+      'sentinel-securityalert',
+    );
+    const graph = placed({ externalId: id, idScope: 'microsoft', updated: at(2), evidence: [device('fs-01')] }, 1, 'graph-alerts-v2');
+    for (const files of [
+      [row, graph, row],
+      [graph, row, graph],
+    ]) {
+      const workspace = await openTestWorkspace();
+      expect(files.map((file) => importFile(workspace, [file]).added)).toEqual([1, 0, 0]);
+      expect(workspace.mirror.count).toBe(1);
+    }
+    const own = placed({
+      externalId: '01a23e9a-b69c-ee97-c5f0-447aaa91df7a',
+      idScope: 'sentinel',
+      alias: { scope: 'microsoft', id: 'sn01a23e9a-b69c-ee97-c5f0-447aaa91df7a' },
+    });
+    const workspace = await openTestWorkspace();
+    importFile(workspace, [own]);
+    const told = placed({ externalId: 'sn01a23e9a-b69c-ee97-c5f0-447aaa91df7a', idScope: 'microsoft' }, 1, 'graph-alerts-v2');
+    expect(importFile(workspace, [told])).toMatchObject({ added: 0 });
+  });
+
   test('a key stated by an own export wins, and the product’s own file finds it again', async () => {
     const workspace = await openTestWorkspace();
     importFile(workspace, [placed({ externalId: 'x', idScope: 'microsoft' }, 1, 'graph')]);

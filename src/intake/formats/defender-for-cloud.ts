@@ -8,7 +8,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey, objectsIn, parsedJson, textOf } from './support/fields.ts';
-import { microsoftProduct } from './support/microsoft.ts';
+import { graphAlias, microsoftProduct } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
 import { compromisedEntity } from './support/security-alert.ts';
 import { sentinelEntities } from './support/sentinel-entities.ts';
@@ -71,6 +71,7 @@ function ofAlert(record: JsonObject): AlertDraft | undefined {
     // The official example repeats systemAlertId over two alerts: the resource's name is the id.
     externalId: textOf(record, 'name') ?? row.text('systemalertid') ?? textOf(record, 'id')?.split('/').pop(),
     idScope: IDS,
+    alias: graphAlias(undefined, 'dc', /^\d{19}_[0-9a-f-]{36}$/i.exec(textOf(record, 'name') ?? '')?.[0]),
     title,
     description: row.text('description'),
     severity: severityOfWord(severity),

@@ -6,6 +6,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { type Severity, severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey, parsedJson } from './support/fields.ts';
+import { graphAlias } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
 import { defined, statusOfWord } from './support/states.ts';
 
@@ -62,6 +63,7 @@ export const entraRiskDetections: RecordImporter = {
     ctx.alert(
       defined({
         externalId: row.text('id', 'requestid'),
+        alias: graphAlias(undefined, 'ad', /^[0-9a-f]{64}$/i.exec(row.text('id') ?? '')?.[0]),
         title: NAMES[foldKey(type)] ?? humanised(type),
         description: row.text('riskdetail', 'riskdetails'),
         severity: severityOf(level),

@@ -1,4 +1,5 @@
 import { hash64 } from '../../base/hash.ts';
+import type { AlertDraft } from '../../domain/alert.ts';
 import type { PlacedAlert } from '../../intake/report.ts';
 import { highOf, KeyTable, lowOf } from '../key-table.ts';
 
@@ -14,9 +15,19 @@ export const isNamed = (placed: PlacedAlert): boolean =>
 
 /** Key of a record that names itself. `salt` counts up when two external ids meet in one hash. */
 export function namedKey(placed: PlacedAlert, salt: number): string {
-  const { key, externalId } = placed.draft;
+  const { key, alias } = placed.draft;
   if (key !== undefined && KEY.test(key)) return key;
-  return `a${hash64(scopeOf(placed) + UNIT + (externalId ?? '') + (salt === 0 ? '' : UNIT + String(salt)))}`;
+  return `a${hash64((alias?.scope ?? scopeOf(placed)) + UNIT + identityOf(placed.draft) + (salt === 0 ? '' : UNIT + String(salt)))}`;
+}
+
+/** The id by which an alert is the same in every export; empty where it states none. */
+export const identityOf = ({ alias, externalId }: AlertDraft): string => alias?.id ?? externalId ?? '';
+
+/** Whether a stored alert, by its id and its link, may be the one of this identity; if not, two ids met in one hash. */
+export function mayBe(externalId: string | null, url: string | null, identity: string): boolean {
+  if (externalId === null || identity === '' || externalId === identity) return true;
+  // Stored from an export that names it otherwise: identity came from its alias.
+  return (externalId.length >= 16 && identity.endsWith(externalId)) || (url !== null && url.includes(`/${identity}`));
 }
 
 /**

@@ -5,8 +5,8 @@ import type { IntakeReport, PlacedAlert } from '../../intake/report.ts';
 import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { type Ref, refOf, uniteRefs } from '../refs.ts';
-import { firstRow, int } from '../rows.ts';
-import { ContentKeys, isNamed, namedKey } from './alert-key.ts';
+import { firstRow, int, textOrNull } from '../rows.ts';
+import { ContentKeys, identityOf, isNamed, mayBe, namedKey } from './alert-key.ts';
 import {
   ALERT_COLUMNS,
   type AlertRecord,
@@ -181,8 +181,10 @@ export class AlertWriter {
       const id = this.#mirror.find(key);
       if (id === 0) return { key };
       const record = this.#read(id);
-      const other = record.external_id !== null && placed.draft.externalId !== undefined && record.external_id !== placed.draft.externalId;
-      if (!other || key === placed.draft.key) return { key, known: { id, record } };
+      const { draft } = placed;
+      const same =
+        draft.externalId === record.external_id || mayBe(textOrNull(record.external_id), textOrNull(record.url), identityOf(draft));
+      if (same || key === draft.key) return { key, known: { id, record } };
     }
   }
 

@@ -91,3 +91,17 @@ test('several rows of one alert keep one identity and tell their version', () =>
   expect(first?.externalId).toBe(second?.externalId);
   expect((second?.updated ?? 0) - (first?.updated ?? 0)).toBe(3_600_000_000);
 });
+
+test('the id Graph gives the same alert stands in its link, or follows from the provider', () => {
+  const aliasOf = (row: object) => onlyAlert(sentinelSecurityAlert, alert('[]', row)).alias;
+  const risk = '1192934356256968fa9f0811188c4ea93f8b858936f7cbb6e7331745e1d87825';
+  const id = '01a23e9a-b69c-ee97-c5f0-447aaa91df7a';
+  expect(aliasOf({ AlertLink: 'https://security.microsoft.com/alerts/da019e64d3_1?tid=a' })).toEqual({
+    scope: 'microsoft',
+    id: 'da019e64d3_1',
+  });
+  expect(aliasOf({ ProviderName: 'IPC', VendorOriginalId: risk })).toEqual({ scope: 'microsoft', id: `ad${risk}` });
+  expect(aliasOf({ ProviderName: 'ASI Scheduled Alerts', SystemAlertId: id })).toEqual({ scope: 'microsoft', id: `sn${id}` });
+  expect(aliasOf({ ProviderName: 'MDATP', VendorOriginalId: '019e64d3_1' })).toBeUndefined();
+  expect(aliasOf({ AlertLink: 'https://evil.example/security.microsoft.com/alerts/da1' })).toBeUndefined();
+});

@@ -90,3 +90,15 @@ export function productOfAlertId(id: string | undefined): string | undefined {
 export const MICROSOFT_IDS = 'microsoft';
 /** Scope of `SystemAlertId`: Sentinel and Log Analytics. */
 export const SENTINEL_IDS = 'sentinel';
+
+const ALERT_PAGE = /^https:\/\/[\w.-]*(?:security\.microsoft|securitycenter\.(?:windows|microsoft))\.(?:com|us|cn)\/alerts?\/([^/?#]+)/i;
+
+/** The id that Graph gives an alert, where a record of another export tells it: in the link to its page, or as the provider's id behind the letters of its source. */
+export function graphAlias(
+  link: string | undefined,
+  letters?: string,
+  providerId?: string,
+): { readonly scope: string; readonly id: string } | undefined {
+  const id = ALERT_PAGE.exec(link ?? '')?.[1] ?? (letters === undefined || providerId === undefined ? undefined : letters + providerId);
+  return id === undefined ? undefined : { scope: MICROSOFT_IDS, id };
+}

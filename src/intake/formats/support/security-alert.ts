@@ -6,7 +6,7 @@ import * as make from '../../../domain/evidence-builders.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import { severityOfScore, severityOfWord } from '../../../domain/severity.ts';
 import { Fields } from './fields.ts';
-import { microsoftProduct, SENTINEL_IDS } from './microsoft.ts';
+import { graphAlias, microsoftProduct, SENTINEL_IDS } from './microsoft.ts';
 import { timesOf } from './moments.ts';
 import { sentinelEntities } from './sentinel-entities.ts';
 import { defined, judgementOf, statusOfWord } from './states.ts';
@@ -35,6 +35,7 @@ export function securityAlert(row: Fields, assume: TimeAssumptions): AlertDraft 
   return defined({
     externalId: row.text('systemalertid', 'vendororiginalid', 'provideralertid'),
     idScope: SENTINEL_IDS,
+    alias: aliasOf(row, provider),
     title,
     description: row.text('description'),
     severity: severity !== undefined && /^\d+$/.test(severity) ? severityOfScore(Number(severity)) : severityOfWord(severity),
@@ -65,6 +66,16 @@ export function securityAlert(row: Fields, assume: TimeAssumptions): AlertDraft 
     recommendedActions: row.list('remediationsteps').join('\n') || undefined,
     threatName: more.text('threatname', 'threatfamilyname'),
   });
+}
+
+/** Of the alerts without a link to the Defender portal: Sentinel's own keep their SystemAlertId there, those of Entra the id of the risk detection. */
+function aliasOf(row: Fields, provider: string | undefined): AlertDraft['alias'] {
+  const id = row.text('systemalertid');
+  const risk = row.text('vendororiginalid');
+  if (/^ASI (?:Scheduled|NRT) Alerts$/i.test(provider ?? '') && /^[0-9a-f-]{36}$/i.test(id ?? ''))
+    return graphAlias(row.text('alertlink'), 'sn', id);
+  if (provider === 'IPC' && /^[0-9a-f]{64}$/i.test(risk ?? '')) return graphAlias(row.text('alertlink'), 'ad', risk);
+  return graphAlias(row.text('alertlink'));
 }
 
 function productOf(row: Fields, provider: string | undefined, component: string | undefined): string {
