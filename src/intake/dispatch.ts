@@ -3,7 +3,8 @@ import { isObject } from '../base/json.ts';
 import type { TimeAssumptions } from '../base/time.ts';
 import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
 import type { Delivery } from './delivery.ts';
-import { embeddedIn } from './embedded.ts';
+import { carriedIn, embeddedIn, timeAround } from './embedded.ts';
+import { timesOf } from './formats/support/moments.ts';
 import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
 import type { Slicer } from './slice.ts';
 import { Survey } from './survey.ts';
@@ -27,6 +28,8 @@ interface Current {
   readonly depth: number;
   place: RecordPlace;
   calls: number;
+  /** The time that the record around this one states. */
+  readonly around?: Json | undefined;
 }
 
 /** Gives each record to the importer that knows it, and what the importer makes of it to the delivery. Never throws for what a record holds. */
@@ -63,16 +66,16 @@ export class Dispatcher {
     this.#context = this.#contextOf();
   }
 
-  record(value: Json, place: RecordPlace, container: 'json' | 'table', locate?: Locate, depth = 0): void {
+  record(value: Json, place: RecordPlace, container: 'json' | 'table', locate?: Locate, depth = 0, around?: Json): void {
     if (Array.isArray(value)) {
       const places = locate?.([]);
-      (value as readonly Json[]).forEach((item, i) => this.record(item, places?.[i] ?? place, container, undefined, depth + 1));
+      (value as readonly Json[]).forEach((item, i) => this.record(item, places?.[i] ?? place, container, undefined, depth + 1, around));
       return;
     }
     if (typeof value === 'string' && depth < DEPTH) {
       const inner = jsonOf(value);
       if (isObject(inner) || Array.isArray(inner)) {
-        this.record(inner, place, container, undefined, depth + 1);
+        this.record(inner, place, container, undefined, depth + 1, around);
         return;
       }
     }
@@ -85,22 +88,19 @@ export class Dispatcher {
     if (choice === undefined || choice.confidence < SURE) {
       const wrapped = depth < DEPTH ? unwrap(value) : undefined;
       if (wrapped !== undefined) {
-        this.#unwrapped(wrapped, place, container, locate, depth);
+        this.#unwrapped(wrapped, place, container, locate, depth, around);
         return;
       }
     }
-    const inner = choice === undefined || choice.confidence < LIKELY ? this.#embedded(value, depth) : undefined;
-    if (inner !== undefined) {
-      this.record(inner, place, 'json', undefined, depth + 1);
+    if ((choice === undefined || choice.confidence < LIKELY || this.survey.isFallback(choice)) && this.#carried(value, place, depth))
       return;
-    }
     this.#tally.records++;
     if (choice === undefined) {
       this.#stranger(value);
       return;
     }
     this.survey.took(choice);
-    this.#read(choice.importer, value, place, container, 0);
+    this.#read(choice.importer, value, place, container, 0, around);
   }
 
   /** Whose table this would be, had it rows. */
@@ -115,22 +115,48 @@ export class Dispatcher {
     container: 'json' | 'table',
     locate: Locate | undefined,
     depth: number,
+    around: Json | undefined,
   ): void {
     for (const { path, records } of wrapped) {
       if (records.length === 0) this.emptyPages++;
       const places = path === undefined ? undefined : locate?.(path);
       const known = places?.length === records.length ? places : undefined;
-      records.forEach((record, i) => this.record(record, known?.[i] ?? place, container, undefined, depth + 1));
+      records.forEach((record, i) => this.record(record, known?.[i] ?? place, container, undefined, depth + 1, around));
     }
   }
 
-  /** The record of a known product that this one carries as text. */
-  #embedded(record: JsonObject, depth: number): Json | undefined {
-    if (depth >= DEPTH || this.#barren >= BARREN) return undefined;
-    const inner = embeddedIn(record).find((one) => this.#isKnown(one));
-    if (inner === undefined) this.#barren++;
-    else this.#barren = 0;
-    return inner;
+  /** Whether an importer knows the record or the one it carries. */
+  knows(record: JsonObject, container: 'json' | 'table'): boolean {
+    return this.survey.knows(record, container) || this.#carriedJson(record) !== undefined || this.#carriedText(record) !== undefined;
+  }
+
+  /** Reads the event of a known product that this record carries. False when there is none. */
+  #carried(record: JsonObject, place: RecordPlace, depth: number): boolean {
+    if (depth >= DEPTH) return false;
+    const json = this.#barren < BARREN ? this.#carriedJson(record) : undefined;
+    this.#barren = json === undefined ? this.#barren + 1 : 0;
+    const line = json === undefined ? this.#carriedText(record) : undefined;
+    if (json === undefined && line === undefined) return false;
+    const around = timeAround(record, this.assume);
+    if (json !== undefined) this.record(json, place, 'json', undefined, depth + 1, around);
+    else if (line !== undefined) {
+      this.#tally.records++;
+      this.survey.claim(line.importer, SURE);
+      this.#readText(line.importer, line.text, place, depth + 1, around);
+    }
+    return true;
+  }
+
+  #carriedJson(record: JsonObject): Json | undefined {
+    return embeddedIn(record).find((one) => this.#isKnown(one)) ?? carriedIn(record).find((one) => isObject(one) && this.#isKnown(one));
+  }
+
+  #carriedText(record: JsonObject): { readonly importer: TextImporter; readonly text: string } | undefined {
+    for (const text of carriedIn(record)) {
+      const importer = typeof text === 'string' ? bestText(this.#importers, text, SURE) : undefined;
+      if (importer !== undefined && typeof text === 'string') return { importer, text };
+    }
+    return undefined;
   }
 
   #isKnown(value: Json, depth = 0): boolean {
@@ -160,8 +186,18 @@ export class Dispatcher {
     };
   }
 
-  #read(importer: RecordImporter, record: JsonObject, place: RecordPlace, container: 'json' | 'table', depth: number): void {
-    const current: Current = { importer, container, depth, place, calls: 0 };
+  #readText(importer: TextImporter, text: string, place: RecordPlace, depth: number, around: Json | undefined): void {
+    const current: Current = { importer, container: 'text', depth, place, calls: 0, around };
+    this.#within(current, () => {
+      const reader = importer.open(this.#context);
+      for (const line of text.split(/\r?\n/)) reader.line(line);
+      reader.end();
+    });
+    if (current.calls === 0) this.#tally.ignore('record without an alert');
+  }
+
+  #read(importer: RecordImporter, record: JsonObject, place: RecordPlace, container: 'json' | 'table', depth: number, around?: Json): void {
+    const current: Current = { importer, container, depth, place, calls: 0, around };
     this.#within(current, () => importer.read(record, this.#context));
     if (current.calls === 0) this.#tally.ignore('record without an alert');
   }
@@ -215,12 +251,12 @@ export class Dispatcher {
         const { place } = now();
         this.#tally.reject(place.line, code, message, place);
       },
-      nested: (inner) => this.#nested(inner, now),
+      nested: (inner, around) => this.#nested(inner, now, around),
     };
   }
 
-  #alert(draft: AlertDraft, { importer, place }: Current): void {
-    const valid = validAlert(draft, (what) => this.#tally.mended(what));
+  #alert(draft: AlertDraft, { importer, place, around }: Current): void {
+    const valid = validAlert(around === undefined ? draft : dated(draft, around, this.assume), (what) => this.#tally.mended(what));
     if (valid === undefined) {
       this.#tally.reject(
         place.line,
@@ -250,7 +286,7 @@ export class Dispatcher {
     this.#delivery.incident(draft.title.trim() === '' ? { ...draft, title: `Incident ${draft.externalId}` } : draft, place, importer.id);
   }
 
-  #nested(inner: JsonObject | string, now: () => Current): boolean {
+  #nested(inner: JsonObject | string, now: () => Current, around: Json | undefined): boolean {
     const outer = this.#current;
     if (outer === undefined || outer.depth >= DEPTH) return false;
     const value = typeof inner === 'string' ? jsonOf(inner) : inner;
@@ -258,20 +294,14 @@ export class Dispatcher {
       const choice = this.#nestedChoice(value);
       if (choice === undefined) return false;
       now();
-      this.#read(choice.importer, choice.record, outer.place, 'json', outer.depth + 1);
+      this.#read(choice.importer, choice.record, outer.place, 'json', outer.depth + 1, around ?? outer.around);
       return true;
     }
     if (typeof inner !== 'string') return false;
     const importer = bestText(this.#importers, inner, LIKELY);
     if (importer === undefined) return false;
     now();
-    const current: Current = { importer, container: 'text', depth: outer.depth + 1, place: outer.place, calls: 0 };
-    this.#within(current, () => {
-      const reader = importer.open(this.#context);
-      for (const line of inner.split(/\r?\n/)) reader.line(line);
-      reader.end();
-    });
-    if (current.calls === 0) this.#tally.ignore('record without an alert');
+    this.#readText(importer, inner, outer.place, outer.depth + 1, around ?? outer.around);
     return true;
   }
 
@@ -284,6 +314,15 @@ export class Dispatcher {
     const second = this.survey.choose(inner, 'json', true);
     return second !== undefined && second.confidence >= LIKELY ? { ...second, record: inner } : undefined;
   }
+}
+
+/** The alert with the time around it where it states none, or one without a year. */
+function dated(draft: AlertDraft, around: Json, assume: TimeAssumptions): AlertDraft {
+  if (hasTime(draft) && draft.timeAssumed?.includes('year') !== true) return draft;
+  const times = timesOf({ first: around }, assume);
+  if (times.firstActivity === undefined) return draft;
+  const rest = Object.fromEntries(Object.entries(draft).filter(([key]) => !/^(?:firstActivity|lastActivity|detected|time)/.test(key)));
+  return { ...(rest as unknown as AlertDraft), ...times };
 }
 
 const ASSUMED = {

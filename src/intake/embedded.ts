@@ -1,4 +1,7 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import { isObject, type Json, type JsonObject, own } from '../base/json.ts';
+import { type TimeAssumptions } from '../base/time.ts';
+import { foldKey } from './formats/support/fields.ts';
+import { momentOf } from './formats/support/moments.ts';
 import { behindHead } from './text/behind-head.ts';
 import { parseExact } from './text/parse-exact.ts';
 
@@ -29,6 +32,42 @@ export function embeddedIn(record: JsonObject): readonly Json[] {
     else look(value);
   }
   return found;
+}
+
+/* Where log shippers, collectors and SIEMs keep an event as its product wrote it: Docker and Kubernetes in `log`, Beats, Logstash and CloudWatch in
+   `message`, ECS in `event.original`, journald in `MESSAGE`, Splunk's collector in `event`. */
+const MEMBERS = new Set(
+  (
+    'raw rawmessage rawmsg rawlog rawevent rawdata message msg @message logmessage fullmessage syslogmessage originalmessage originallog ' +
+    'originalevent eventoriginal logoriginal original event log logline line body payload textpayload jsonpayload data content cef leef'
+  ).split(' '),
+);
+const TIMES = new Set(['@timestamp', 'time', 'timestamp', 'timegenerated', 'realtimetimestamp', 'eventtime', 'ts', 'date', 'datetime']);
+
+/** Whether a member of this name may hold an event as its product wrote it. */
+export const mayCarry = (name: string): boolean => MEMBERS.has(foldKey(name));
+
+/** Lines of text and objects in the members that may hold an event. */
+export function carriedIn(record: JsonObject): readonly (JsonObject | string)[] {
+  const found: (JsonObject | string)[] = [];
+  for (const key of Object.keys(record)) {
+    if (!mayCarry(key)) continue;
+    const value = own(record, key);
+    const original = isObject(value) ? own(value, 'original') : undefined;
+    if (typeof original === 'string') found.push(original.trim());
+    else if (isObject(value)) found.push(value);
+    else if (typeof value === 'string' && value.length >= SHORT) found.push(value.trim());
+  }
+  return found;
+}
+
+/** When the record says that what it carries was. */
+export function timeAround(record: JsonObject, assume: TimeAssumptions): Json | undefined {
+  for (const key of Object.keys(record)) {
+    const value = own(record, key);
+    if (TIMES.has(foldKey(key)) && momentOf(value, assume) !== undefined) return value;
+  }
+  return undefined;
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { TimeAssumptions } from '../base/time.ts';
 import type { AlertDraft, SourceIncidentDraft } from '../domain/alert.ts';
 
@@ -18,8 +18,8 @@ export interface ReadContext {
   ignore(reason: string): void;
   /** The record should have been an alert but cannot be read. */
   reject(code: RejectCode, message: string): void;
-  /** The record wraps another one (Splunk `_raw`, an EVE record in Wazuh): read that by its own importer. True when one took it. */
-  nested(inner: JsonObject | string): boolean;
+  /** The record wraps another one (Splunk `_raw`, an EVE record in Wazuh): read that by its own importer. True when one took it. `around`: the wrapper's time, for a record that states none. */
+  nested(inner: JsonObject | string, around?: Json): boolean;
 }
 
 export type RejectCode =

@@ -157,11 +157,10 @@ class Reading {
     this.#settleDates(sample);
     if (as !== undefined || mapping !== undefined || sample.length === 0) return false;
     const container = this.#shape.kind === 'table' ? 'table' : 'json';
-    const { survey } = this.#dispatcher;
-    if (sample.slice(0, KNOWN).some((record) => survey.knows(record, container))) return true;
+    if (sample.slice(0, KNOWN).some((record) => this.#dispatcher.knows(record, container))) return true;
     const guess = guessMapping(pathsOf(sample), sample, 'Imported alerts');
     if (!guess.sure) return false;
-    survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
+    this.#dispatcher.survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
     this.#guessed = guess.spec;
     return true;
   }

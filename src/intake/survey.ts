@@ -72,6 +72,10 @@ export class Survey {
     this.#fallback = importer;
   }
 
+  isFallback({ importer }: Choice): boolean {
+    return importer === this.#fallback;
+  }
+
   #fallen(record: JsonObject, container: 'json' | 'table'): Choice | undefined {
     const confidence = this.#fallback === undefined ? 0 : matchOf(this.#fallback, record, container);
     return this.#fallback === undefined || confidence === 0 ? undefined : { importer: this.#fallback, confidence };

@@ -20,7 +20,7 @@ export const splunkSearch: RecordImporter = {
   read(record: JsonObject, ctx: ReadContext): void {
     const raw = own(record, '_raw');
     const text = typeof raw === 'string' ? inner(raw) : undefined;
-    if (text === undefined || !ctx.nested(text)) ctx.ignore('Splunk event of no known format');
+    if (text === undefined || !ctx.nested(text, own(record, '_time'))) ctx.ignore('Splunk event of no known format');
   },
 };
 

@@ -1,3 +1,4 @@
+import { mayCarry } from '../embedded.ts';
 import { parseTime } from '../../base/time.ts';
 
 export interface TableShape {
@@ -32,10 +33,10 @@ export function guessTable(head: string, whole: boolean): TableShape | undefined
   return isHeader(header, best.rows.slice(1)) ? { delimiter: best.delimiter, skipLines, header } : undefined;
 }
 
-/** A Splunk export of raw events alone has one column and no delimiter. */
+/** An export of raw events alone has one column and no delimiter. */
 function single(rest: string, whole: boolean, skipLines: number): TableShape | undefined {
   const header = firstRows(rest, ',', whole)[0] ?? [];
-  return header.length === 1 && /^_raw$/i.test((header[0] ?? '').trim()) ? { delimiter: ',', skipLines, header } : undefined;
+  return header.length === 1 && mayCarry((header[0] ?? '').trim()) ? { delimiter: ',', skipLines, header } : undefined;
 }
 
 function preamble(head: string): { readonly skipLines: number; readonly rest: string; readonly stated: string | undefined } {
