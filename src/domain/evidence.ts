@@ -109,3 +109,6 @@ export const WEAK_KINDS: ReadonlySet<string> = new Set(['name', 'netbios', 'path
 export const kindOf = (id: Identifier): string => id.slice(0, id.indexOf(':'));
 export const valueOf = (id: Identifier): string => id.slice(id.indexOf(':') + 1);
 export const isStrong = (id: Identifier): boolean => !WEAK_KINDS.has(kindOf(id));
+
+/** Things one alert may name. The intake tells what is beyond; the store packs no more. */
+export const MENTIONS_MAX = 4096;

@@ -7,6 +7,8 @@ import { carriedIn, embeddedIn, timeAround } from './embedded.ts';
 import { timesOf } from './formats/support/moments.ts';
 import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
 import type { Slicer } from './slice.ts';
+import { BareIncidents } from './bare-incidents.ts';
+import { type Current, current } from './current.ts';
 import { Survey } from './survey.ts';
 import type { Choice } from './survey.ts';
 import type { Tally } from './tally.ts';
@@ -22,16 +24,6 @@ const DEPTH = 6;
 /** After so many records whose texts held no record, no more are looked into. */
 const BARREN = 200;
 
-interface Current {
-  readonly importer: Importer;
-  readonly container: Container;
-  readonly depth: number;
-  place: RecordPlace;
-  calls: number;
-  /** The time that the record around this one states. */
-  readonly around?: Json | undefined;
-}
-
 /** Gives each record to the importer that knows it, and what the importer makes of it to the delivery. Never throws for what a record holds. */
 export class Dispatcher {
   readonly survey: Survey;
@@ -45,6 +37,7 @@ export class Dispatcher {
   /** The part of the file that is asked for. */
   only: Slicer | undefined;
   #barren = 0;
+  readonly bareIncidents = new BareIncidents();
   /** Pages without records. */
   emptyPages = 0;
   unclaimed = 0;
@@ -174,32 +167,33 @@ export class Dispatcher {
 
   /** Reads lines by a text importer. The functions given back take each line, and the end. */
   text(importer: TextImporter): { line(text: string, place: RecordPlace): void; end(): void } {
-    const current: Current = { importer, container: 'text', depth: 0, place: { line: 1, offset: 0, length: 0 }, calls: 0 };
-    const reader = this.#within(current, () => importer.open(this.#context));
+    const now = current(importer, 'text', 0, { line: 1, offset: 0, length: 0 });
+    const reader = this.#within(now, () => importer.open(this.#context));
     if (reader === undefined) return { line: () => undefined, end: () => undefined };
     return {
       line: (text, place) => {
-        current.place = place;
-        this.#within(current, () => reader.line(text));
+        now.place = place;
+        this.#within(now, () => reader.line(text));
       },
-      end: () => this.#within(current, () => reader.end()),
+      end: () => this.#within(now, () => reader.end()),
     };
   }
 
   #readText(importer: TextImporter, text: string, place: RecordPlace, depth: number, around: Json | undefined): void {
-    const current: Current = { importer, container: 'text', depth, place, calls: 0, around };
-    this.#within(current, () => {
+    const now = current(importer, 'text', depth, place, around);
+    this.#within(now, () => {
       const reader = importer.open(this.#context);
       for (const line of text.split(/\r?\n/)) reader.line(line);
       reader.end();
     });
-    if (current.calls === 0) this.#tally.ignore('record without an alert');
+    if (now.calls === 0) this.#tally.ignore('record without an alert');
   }
 
   #read(importer: RecordImporter, record: JsonObject, place: RecordPlace, container: 'json' | 'table', depth: number, around?: Json): void {
-    const current: Current = { importer, container, depth, place, calls: 0, around };
-    this.#within(current, () => importer.read(record, this.#context));
-    if (current.calls === 0) this.#tally.ignore('record without an alert');
+    const now = current(importer, container, depth, place, around);
+    this.#within(now, () => importer.read(record, this.#context));
+    if (now.calls === 0) this.#tally.ignore('record without an alert');
+    this.bareIncidents.took(importer, now.incidents, now.alerts);
   }
 
   #within<T>(current: Current, work: () => T): T | undefined {
@@ -255,8 +249,14 @@ export class Dispatcher {
     };
   }
 
-  #alert(draft: AlertDraft, { importer, place, around }: Current): void {
-    const valid = validAlert(around === undefined ? draft : dated(draft, around, this.assume), (what) => this.#tally.mended(what));
+  #alert(draft: AlertDraft, from: Current): void {
+    const { importer, place, around } = from;
+    from.alerts++;
+    const valid = validAlert(
+      around === undefined ? draft : dated(draft, around, this.assume),
+      (what) => this.#tally.mended(what),
+      (dropped) => this.#tally.tooManyMentions(draft.title, place.line, dropped),
+    );
     if (valid === undefined) {
       this.#tally.reject(
         place.line,
@@ -277,12 +277,14 @@ export class Dispatcher {
     this.#delivery.alert(valid, place, importer.id);
   }
 
-  #incident(draft: SourceIncidentDraft, { importer, place }: Current): void {
+  #incident(draft: SourceIncidentDraft, from: Current): void {
+    const { importer, place } = from;
     if (draft.externalId === '') {
       this.#tally.reject(place.line, 'intake/bad-record', `${importer.label}: an incident without an id.`, place);
       return;
     }
     this.#tally.sourceIncidents++;
+    if (draft.redirectTo === undefined) from.incidents++;
     this.#delivery.incident(draft.title.trim() === '' ? { ...draft, title: `Incident ${draft.externalId}` } : draft, place, importer.id);
   }
 

@@ -39,6 +39,8 @@ interface ImporterBase {
   readonly label: string;
   /** Where the format is specified. */
   readonly spec: string;
+  /** Of formats with incidents: what to export to have their alerts, in a sentence, for files that hold none. */
+  readonly withAlerts?: string;
 }
 
 /** Reads records that are objects: JSON of any container, or rows of a table as objects of strings by column name. One record at a time, no state. */

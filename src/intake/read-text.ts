@@ -188,6 +188,7 @@ class Reading {
         `No known product; read by the names and values of its columns: ${mappingText(this.#guessed)}. Map the columns by hand if that is wrong.`,
       );
     }
+    this.#dispatcher.bareIncidents.tell(this.#tally);
     judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#manner.answers);
     if (this.#tally.error?.code === 'intake/ambiguous-format') {
       this.#delivery.drop();

@@ -1,11 +1,14 @@
-import { plural } from '../base/text.ts';
+import { grouped, plural } from '../base/text.ts';
 import type { Failure } from '../base/result.ts';
+import { MENTIONS_MAX } from '../domain/evidence.ts';
 import type { RecordPlace } from '../domain/alert.ts';
 import type { RejectCode } from './importer.ts';
 import type { FormatGuess, IntakeReport, Rejection } from './report.ts';
 import type { Slice } from './slice.ts';
 
 const LISTED = 100;
+/** Alerts with too many mentions that are told one by one. */
+const NAMED = 20;
 
 /** Bytes in the decoded file. */
 export type Span = Pick<RecordPlace, 'offset' | 'length'>;
@@ -32,6 +35,9 @@ export class Tally {
   readonly #rejected: Rejection[] = [];
   readonly #notes = new Set<string>();
   readonly #mended = new Map<string, number>();
+
+  #flooded = 0;
+  #floodedBeyond = 0;
 
   constructor(name: string, onReject?: (rejection: Rejection) => void) {
     this.name = name;
@@ -64,6 +70,16 @@ export class Tally {
     this.#mended.set(what, (this.#mended.get(what) ?? 0) + 1);
   }
 
+  /** An alert that names more than `MENTIONS_MAX` things. */
+  tooManyMentions(title: string, line: number, dropped: number): void {
+    this.#flooded++;
+    if (this.#flooded > NAMED) this.#floodedBeyond += dropped;
+    else
+      this.note(
+        `Line ${grouped(line)}: “${title.slice(0, 80)}” names ${grouped(MENTIONS_MAX + dropped)} things; the first ${grouped(MENTIONS_MAX)} were kept, ${grouped(dropped)} were left out. They stand in its raw record.`,
+      );
+  }
+
   fail(code: string, message: string): void {
     this.error ??= { code, message };
   }
@@ -76,6 +92,10 @@ export class Tally {
 
   report(): IntakeReport {
     const mended = [...this.#mended].map(([what, count]) => `${plural(count, 'alert')}: ${what}.`);
+    if (this.#flooded > NAMED)
+      mended.push(
+        `${plural(this.#flooded - NAMED, 'further alert names', 'further alerts name')} more than ${grouped(MENTIONS_MAX)} things each; ${grouped(this.#floodedBeyond)} in all were left out.`,
+      );
     return {
       name: this.name,
       format: this.format,

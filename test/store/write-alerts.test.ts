@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Identifier } from '../../src/domain/evidence.ts';
+import { MENTIONS_MAX, type Identifier } from '../../src/domain/evidence.ts';
 import type { PlacedAlert } from '../../src/intake/report.ts';
 import { rolesOfMask, unpackRefs, verdictOf } from '../../src/store/refs.ts';
 import { blob, firstRow } from '../../src/store/rows.ts';
-import { AlertWriter, MOST_REFS, nextBatchId, type WriteCounts } from '../../src/store/write/alerts.ts';
+import { AlertWriter, nextBatchId, type WriteCounts } from '../../src/store/write/alerts.ts';
 import { writeSourceIncidents } from '../../src/store/write/source-incidents.ts';
 import { anyPlaced, at, device, ip, placed, report, user } from '../helpers/alerts.ts';
 import { openTestWorkspace, type TestWorkspace } from '../helpers/database.ts';
@@ -235,13 +235,13 @@ describe('entities', () => {
 
   test('an alert that names one thing twice refers to it once; a flood of mentions is cut', async () => {
     const workspace = await openTestWorkspace();
-    const flood = Array.from({ length: MOST_REFS + 50 }, (_, i) => ({ ...ip('203.0.113.7'), ids: [`ip:host-${i}` as Identifier] }));
+    const flood = Array.from({ length: MENTIONS_MAX + 50 }, (_, i) => ({ ...ip('203.0.113.7'), ids: [`ip:host-${i}` as Identifier] }));
     importFile(workspace, [
       placed({ externalId: '1', evidence: [ip('203.0.113.7', ['source']), ip('203.0.113.7', ['attacker'])] }),
       placed({ externalId: '2', evidence: flood }),
     ]);
     expect(stored(workspace, '1')['evidence']).toEqual(['203.0.113.7 source+attacker unknown']);
-    expect(workspace.mirror.refSize[1]).toBe(MOST_REFS);
+    expect(workspace.mirror.refSize[1]).toBe(MENTIONS_MAX);
   });
 });
 

@@ -134,7 +134,7 @@ function evidenceOf(row: Fields, file: Fields, type: string): Evidence[] {
     make.ip(net.text('localip'), { roles: ['source'] }),
     make.url(net.text('dirtyurl'), { roles: ['suspicious'] }),
   );
-  for (const one of row.at('bpdata').each('observables').slice(0, 50)) {
+  for (const one of row.at('bpdata').each('observables')) {
     const f = one.at('file');
     out.push(make.file({ path: f.text('path', 'name'), sha256: f.text('sha256'), roles: ['related'] }));
   }

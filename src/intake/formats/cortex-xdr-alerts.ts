@@ -15,6 +15,7 @@ export const cortexXdrAlerts: RecordImporter = {
   id: 'cortex-xdr-alerts',
   label: 'Cortex XDR alerts and incidents',
   spec: 'https://docs-cortex.paloaltonetworks.com/r/Cortex-XDR-REST-API/Get-Alerts-Multi-Events-v2',
+  withAlerts: 'Export the alerts (get_alerts, or the Alerts table as a file), or each incident by get_incident_extra_data.',
   kind: 'record',
   containers: ['json', 'table'],
 

@@ -19,6 +19,7 @@ export const crowdstrikeAlertsV2: RecordImporter = {
   id: 'crowdstrike-alerts-v2',
   label: 'CrowdStrike Falcon alerts (API)',
   spec: 'https://falcon.crowdstrike.com/documentation/page/d02475a5/converting-from-detects-api-to-alerts-api',
+  withAlerts: 'Export the alerts (/alerts/queries/alerts/v2, then /alerts/entities/alerts/v2) and drop them as well.',
   kind: 'record',
   containers: ['json', 'table'],
 
@@ -175,11 +176,11 @@ function evidenceOf(row: Fields, behaviors: readonly Fields[]): Evidence[] {
     make.ip(device.text('localip') ?? row.text('localip'), { roles: ['contextual'] }),
     make.ip(device.text('externalip') ?? row.text('externalip'), { roles: ['contextual'], attributes: { of: 'egress' } }),
   );
-  for (const name of row.list('hostnames', 'sourcehosts').slice(0, 50)) found.push(make.device({ name, roles: ['impacted'] }));
-  for (const name of row.list('usernames').slice(0, 50)) found.push(make.user({ name, roles: ['impacted'] }));
+  for (const name of row.list('hostnames', 'sourcehosts')) found.push(make.device({ name, roles: ['impacted'] }));
+  for (const name of row.list('usernames')) found.push(make.user({ name, roles: ['impacted'] }));
   for (const behavior of behaviors) behaviour(behavior, host, agent, device.text('machinedomain'), found);
   identity(row, found);
-  for (const one of row.each('networkaccesses').slice(0, 100)) {
+  for (const one of row.each('networkaccesses')) {
     found.push(
       make.ip(one.text('remoteaddress'), {
         roles: [one.word('connectiondirection') === '1' ? 'source' : 'destination'],
@@ -188,8 +189,7 @@ function evidenceOf(row: Fields, behaviors: readonly Fields[]): Evidence[] {
       make.url(one.text('url'), { roles: ['related'] }),
     );
   }
-  for (const one of row.each('dnsrequests').slice(0, 100))
-    found.push(make.domain(one.text('domainname', 'domain'), { roles: ['related'] }));
+  for (const one of row.each('dnsrequests')) found.push(make.domain(one.text('domainname', 'domain'), { roles: ['related'] }));
   for (const key of [
     'fileswritten',
     'executableswritten',
@@ -198,7 +198,7 @@ function evidenceOf(row: Fields, behaviors: readonly Fields[]): Evidence[] {
     'documentsaccessed',
     'scriptfileswritten',
   ]) {
-    for (const one of row.each(key).slice(0, 50)) {
+    for (const one of row.each(key)) {
       found.push(
         make.file({
           name: one.text('filename'),
@@ -209,7 +209,7 @@ function evidenceOf(row: Fields, behaviors: readonly Fields[]): Evidence[] {
       );
     }
   }
-  for (const one of row.each('quarantinedfiles').slice(0, 50))
+  for (const one of row.each('quarantinedfiles'))
     found.push(
       make.file({
         path: one.text('filename'),
@@ -218,10 +218,9 @@ function evidenceOf(row: Fields, behaviors: readonly Fields[]): Evidence[] {
         remediation: /quarantin/i.test(one.word('state') ?? 'quarantined') ? 'remediated' : undefined,
       }),
     );
-  for (const one of row.each('ioccontext').slice(0, 50)) found.push(indicator(one));
-  for (const address of [...row.list('sourceips'), ...row.list('sourceip')].slice(0, 50))
-    found.push(make.ip(address, { roles: ['source'] }));
-  for (const address of [...row.list('destinationips'), ...row.list('destinationip')].slice(0, 50))
+  for (const one of row.each('ioccontext')) found.push(indicator(one));
+  for (const address of [...row.list('sourceips'), ...row.list('sourceip')]) found.push(make.ip(address, { roles: ['source'] }));
+  for (const address of [...row.list('destinationips'), ...row.list('destinationip')])
     found.push(make.ip(address, { roles: ['destination'] }));
   found.push(
     make.cloudResource(row.text('resourceid', 'assetid'), {

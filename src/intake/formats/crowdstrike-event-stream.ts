@@ -201,7 +201,7 @@ function evidenceOf(row: Fields): Evidence[] {
   );
   identity(row, found);
   for (const key of ['networkaccesses', 'mobilenetworkconnections']) {
-    for (const one of row.each(key).slice(0, 100)) {
+    for (const one of row.each(key)) {
       found.push(
         make.ip(one.text('remoteaddress'), {
           roles: [one.word('connectiondirection') === '1' ? 'source' : 'destination'],
@@ -212,9 +212,9 @@ function evidenceOf(row: Fields): Evidence[] {
     }
   }
   found.push(make.domain(row.text('domainname'), { roles: ['related'] }));
-  for (const one of [...row.each('dnsrequests'), ...row.each('mobilednsrequests')].slice(0, 100))
+  for (const one of [...row.each('dnsrequests'), ...row.each('mobilednsrequests')])
     found.push(make.domain(one.text('domainname'), { roles: ['related'] }));
-  for (const one of [...row.each('fileswritten'), ...row.each('executableswritten')].slice(0, 50))
+  for (const one of [...row.each('fileswritten'), ...row.each('executableswritten')])
     found.push(
       make.file({
         path: joinedPath(one.text('filepath'), one.text('filename')),
@@ -222,9 +222,9 @@ function evidenceOf(row: Fields): Evidence[] {
         roles: ['created'],
       }),
     );
-  for (const one of [...row.each('documentsaccessed'), ...row.each('filesaccessed')].slice(0, 50))
+  for (const one of [...row.each('documentsaccessed'), ...row.each('filesaccessed')])
     found.push(make.file({ path: joinedPath(one.text('filepath'), one.text('filename')), roles: ['related'] }));
-  for (const one of row.each('quarantinefiles').slice(0, 50))
+  for (const one of row.each('quarantinefiles'))
     found.push(
       make.file({
         path: one.text('imagefilename', 'filename'),
@@ -233,7 +233,7 @@ function evidenceOf(row: Fields): Evidence[] {
         remediation: 'remediated',
       }),
     );
-  for (const one of row.each('mobileappsdetails').slice(0, 20))
+  for (const one of row.each('mobileappsdetails'))
     found.push(
       make.app(one.text('appname', 'androidapplabel', 'appidentifier', 'imagefilename'), {
         appId: one.text('appidentifier'),
@@ -242,28 +242,14 @@ function evidenceOf(row: Fields): Evidence[] {
     );
   found.push(make.app(row.text('applicationname'), { roles: ['related'] }));
   indicators(row, found);
-  for (const one of row.each('threatgraphindicators').slice(0, 50))
+  for (const one of row.each('threatgraphindicators'))
     found.push(make.device({ name: one.text('hostname'), agentId: one.text('hostid'), agentOf: 'crowdstrike', roles: ['impacted'] }));
-  for (const id of row
-    .list('sensorids')
-    .flatMap((list) => list.split(/[,;]\s*/))
-    .slice(0, 50))
+  for (const id of row.list('sensorids').flatMap((list) => list.split(/[,;]\s*/)))
     found.push(make.device({ agentId: id, agentOf: 'crowdstrike', roles: ['impacted'] }));
-  for (const name of row
-    .list('hostnames')
-    .flatMap((list) => list.split(/[,;]\s*/))
-    .slice(0, 50))
-    found.push(make.device({ name, roles: ['impacted'] }));
-  for (const name of row
-    .list('users', 'usernames')
-    .flatMap((list) => list.split(/[,;]\s*/))
-    .slice(0, 50))
+  for (const name of row.list('hostnames').flatMap((list) => list.split(/[,;]\s*/))) found.push(make.device({ name, roles: ['impacted'] }));
+  for (const name of row.list('users', 'usernames').flatMap((list) => list.split(/[,;]\s*/)))
     found.push(make.user({ name, roles: ['impacted'] }));
-  for (const hash of row
-    .list('sha256hashes')
-    .flatMap((list) => list.split(/[,;]\s*/))
-    .slice(0, 50))
-    found.push(make.file({ hash, roles: ['related'] }));
+  for (const hash of row.list('sha256hashes').flatMap((list) => list.split(/[,;]\s*/))) found.push(make.file({ hash, roles: ['related'] }));
   found.push(
     make.cloudResource(row.text('resourceid'), {
       roles: ['impacted'],

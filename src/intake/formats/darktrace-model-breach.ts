@@ -117,8 +117,7 @@ function device(one: Fields, role: EvidenceRole, out: (Evidence | undefined)[]):
         attributes: { mac: one.text('macaddress', 'mac'), kind, vendor: one.text('vendor') },
       }),
     );
-    for (const credential of one.list('credentials').slice(0, 10))
-      out.push(make.user({ name: credential, host: name, roles: ['contextual'] }));
+    for (const credential of one.list('credentials')) out.push(make.user({ name: credential, host: name, roles: ['contextual'] }));
   }
   for (const address of new Set([one.text('ip', 'ipaddress'), ...one.each('ips').map((ip) => ip.text('ip'))]))
     out.push(make.ip(address, { roles: [role === 'impacted' ? 'source' : role] }));
@@ -126,10 +125,9 @@ function device(one: Fields, role: EvidenceRole, out: (Evidence | undefined)[]):
 
 function evidenceOf(row: Fields): Evidence[] {
   const out: (Evidence | undefined)[] = [];
-  for (const one of [...row.each('device'), ...row.each('breachdevices'), ...row.each('devices')].slice(0, 50))
-    device(one, 'impacted', out);
-  for (const component of row.each('triggeredcomponents').slice(0, 50)) {
-    for (const filter of component.each('triggeredfilters').slice(0, 50)) {
+  for (const one of [...row.each('device'), ...row.each('breachdevices'), ...row.each('devices')]) device(one, 'impacted', out);
+  for (const component of row.each('triggeredcomponents')) {
+    for (const filter of component.each('triggeredfilters')) {
       const kind = (filter.text('filtertype') ?? '').toLowerCase();
       const value = filter.at('trigger').text('value');
       if (/destination ip|external ip/.test(kind)) out.push(make.ip(value, { roles: ['destination'] }));

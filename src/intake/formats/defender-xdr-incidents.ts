@@ -18,6 +18,7 @@ export const defenderXdrIncidents: RecordImporter = {
   id: 'defender-xdr-incidents',
   label: 'Defender XDR incidents API',
   spec: 'https://learn.microsoft.com/defender-xdr/api-list-incidents',
+  withAlerts: 'Export whole incidents of /api/incidents, with the list “alerts” of each.',
   kind: 'record',
   containers: ['json'],
 

@@ -14,6 +14,7 @@ export const graphIncidents: RecordImporter = {
   id: 'graph-incidents',
   label: 'Microsoft Graph security incidents',
   spec: 'https://learn.microsoft.com/graph/api/resources/security-incident',
+  withAlerts: 'Export them with their alerts, /security/incidents?$expand=alerts, or drop /security/alerts_v2 as well.',
   kind: 'record',
   containers: ['json'],
 

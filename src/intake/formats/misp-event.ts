@@ -56,8 +56,7 @@ export const mispEvent: RecordImporter = {
         externalId: event.text('uuid') ?? event.text('id'),
         title: event.text('info') ?? '',
         description:
-          [event.text('Orgc.name'), tags.slice(0, 20).join(', ')].filter((part) => part !== undefined && part !== '').join(' · ') ||
-          undefined,
+          [event.text('Orgc.name'), tags.join(', ')].filter((part) => part !== undefined && part !== '').join(' · ') || undefined,
         severity: level === undefined ? ('unknown' as const) : (BY_NUMBER[level] ?? 'unknown'),
         severityText: level === undefined ? undefined : `threat level ${level}`,
         category: 'Threat intelligence',

@@ -21,6 +21,7 @@ export const ocsfFinding: RecordImporter = {
   id: 'ocsf-finding',
   label: 'OCSF findings',
   spec: 'https://schema.ocsf.io/categories/findings',
+  withAlerts: 'Export the findings the incidents name (classes 2001 and 2004) and drop them as well.',
   kind: 'record',
   containers: ['json'],
 

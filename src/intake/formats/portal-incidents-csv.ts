@@ -13,6 +13,8 @@ export const portalIncidentsCsv: RecordImporter = {
   id: 'portal-incidents-csv',
   label: 'Defender portal, incident queue (CSV)',
   spec: 'https://learn.microsoft.com/defender-xdr/incident-queue',
+  withAlerts:
+    'The CSV of the incident queue never holds alerts: export the alerts queue (Incidents & alerts, Alerts, Export) or, with all evidence, Microsoft Graph /security/alerts_v2.',
   kind: 'record',
   containers: ['table'],
 

@@ -51,7 +51,7 @@ export const qradarOffense: RecordImporter = {
             .each('logsources')
             .map((one) => one.text('name', 'typename'))
             .filter((name) => name !== undefined)
-            .slice(0, 5)
+
             .join(', ') || undefined,
         rule: row.each('rules')[0]?.text('id'),
         ...timesOf(
@@ -86,20 +86,18 @@ function evidenceOf(row: Fields): Evidence[] {
     else if (type === '7' || type.includes('host')) out.push(make.device({ name: source, roles: ['impacted'] }));
   }
   // Lists of the API are ids of addresses unless they were resolved on export.
-  for (const address of [...row.list('sourceaddresses'), ...row.list('sourceaddressids'), ...row.list('sourceips')]
-    .flatMap((text) => text.split(/[,;\s]+/))
-    .slice(0, 100))
+  for (const address of [...row.list('sourceaddresses'), ...row.list('sourceaddressids'), ...row.list('sourceips')].flatMap((text) =>
+    text.split(/[,;\s]+/),
+  ))
     out.push(make.ip(plain(address), { roles: ['source'] }));
   for (const address of [
     ...row.list('destinationaddresses'),
     ...row.list('localdestinationaddressids'),
     ...row.list('localdestinationaddresses'),
     ...row.list('destinationips'),
-  ]
-    .flatMap((text) => text.split(/[,;\s]+/))
-    .slice(0, 100))
+  ].flatMap((text) => text.split(/[,;\s]+/)))
     out.push(make.ip(plain(address), { roles: ['destination', 'impacted'] }));
-  for (const name of [...row.list('usernames'), ...row.list('users')].slice(0, 50)) out.push(make.user({ name, roles: ['related'] }));
+  for (const name of [...row.list('usernames'), ...row.list('users')]) out.push(make.user({ name, roles: ['related'] }));
   return make.evidenceList(out);
 }
 

@@ -88,7 +88,7 @@ export const secopsDetection: RecordImporter = {
 function evidenceOf(row: Fields, detection: Fields): Evidence[] {
   const out: (Evidence | undefined)[] = [];
   for (const element of row.each('collectionelements')) {
-    for (const reference of element.each('references').slice(0, 200)) {
+    for (const reference of element.each('references')) {
       if (reference.has('event')) udm(reference.at('event'), out);
       if (reference.has('entity')) noun(reference.at('entity').at('entity'), 'related', out);
     }
@@ -131,7 +131,7 @@ function udm(event: Fields, out: (Evidence | undefined)[]): void {
     }),
     make.mailbox(mail.text('from'), { roles: ['sender'] }),
   );
-  for (const to of mail.list('to').slice(0, 50)) out.push(make.mailbox(to, { roles: ['recipient'] }));
+  for (const to of mail.list('to')) out.push(make.mailbox(to, { roles: ['recipient'] }));
   for (const result of event.each('securityresult')) out.push(make.named('malware', result.text('threatname'), { roles: ['related'] }));
 }
 
@@ -150,7 +150,7 @@ function noun(one: Fields, role: EvidenceRole, out: (Evidence | undefined)[]): v
   );
   for (const address of new Set([...one.list('ip'), ...asset.list('ip')]))
     out.push(make.ip(address, { roles: [role === 'target' ? 'destination' : role], attributes: { port: one.text('port') } }));
-  for (const user of [...one.each('user'), ...one.each('group')].slice(0, 20)) {
+  for (const user of [...one.each('user'), ...one.each('group')]) {
     if (user.has('groupdisplayname')) out.push(make.named('securityGroup', user.text('groupdisplayname'), { roles: [role] }));
     else
       out.push(

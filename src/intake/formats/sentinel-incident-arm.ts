@@ -13,6 +13,8 @@ export const sentinelIncidentArm: RecordImporter = {
   id: 'sentinel-incident-arm',
   label: 'Microsoft Sentinel incidents (Azure resource)',
   spec: 'https://learn.microsoft.com/rest/api/securityinsights/incidents',
+  withAlerts:
+    'The REST API gives the alerts of each incident under …/incidents/{id}/alerts; or export the table SecurityAlert and drop it as well.',
   kind: 'record',
   containers: ['json'],
 

@@ -13,6 +13,7 @@ export const sentinelSecurityIncident: RecordImporter = {
   id: 'sentinel-securityincident',
   label: 'Microsoft Sentinel SecurityIncident',
   spec: 'https://learn.microsoft.com/azure/azure-monitor/reference/tables/securityincident',
+  withAlerts: 'The alerts stand in the table SecurityAlert: export that for the same days and drop it as well.',
   kind: 'record',
   containers: ['json', 'table'],
 

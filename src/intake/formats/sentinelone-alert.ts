@@ -197,7 +197,7 @@ function unified(row: Fields, ctx: ReadContext): void {
     ),
     make.user({ name: process.text('username'), host, roles: ['impacted'] }),
   );
-  for (const one of [...row.each('observables'), ...row.each('indicators')].slice(0, 100)) found.push(indicator(one.text('value')));
+  for (const one of [...row.each('observables'), ...row.each('indicators')]) found.push(indicator(one.text('value')));
   const analytics = row.at('analytics');
   ctx.alert(
     defined({

@@ -119,7 +119,7 @@ function evidenceOf(row: Fields, data: Fields, type: string): Evidence[] {
     ...data.at('coreremedyitems').each('items'),
     ...data.each('coreremedyitems'),
   ];
-  for (const item of cleaned.slice(0, 50)) {
+  for (const item of cleaned) {
     found.push(
       make.file({
         path: item.text('descriptor'),

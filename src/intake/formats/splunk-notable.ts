@@ -113,10 +113,7 @@ function withRaw(record: JsonObject): JsonObject {
 const lines = (text: string): string[] => text.split(/\r?\n/);
 /** Values of a field that may have several: a list, or one a line in a cell. */
 const values = (row: Fields, ...names: string[]): string[] =>
-  [...new Set(names.flatMap((name) => row.list(name).flatMap(lines)))]
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .slice(0, 100);
+  [...new Set(names.flatMap((name) => row.list(name).flatMap(lines)))].map((text) => text.trim()).filter((text) => text !== '');
 
 const firstWord = (value: Json | undefined): string | undefined => {
   const word = Array.isArray(value) ? (value as readonly Json[])[0] : value;

@@ -107,7 +107,7 @@ function entityOf(entity: Fields, hosts: string[], found: (Evidence | undefined)
 /** Indicators are single facts; those of one filter whose field begins alike (`process…`, `parent…`, `object…`) are of one process. */
 function indicators(list: readonly Fields[], host: string | undefined, found: (Evidence | undefined)[]): void {
   const groups = new Map<string, Map<string, string>>();
-  for (const one of list.slice(0, 500)) {
+  for (const one of list) {
     const field = one.text('field', 'objecttype') ?? '';
     const type = (one.word('type', 'objecttype') ?? '').toLowerCase();
     const value = one.text('value', 'objectvalue');

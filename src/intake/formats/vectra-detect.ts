@@ -114,19 +114,18 @@ function evidenceOf(row: Fields): Evidence[] {
   for (const one of [...row.each('accountinfo'), ...row.each('serviceinfo')].slice(0, 50))
     out.push(make.user({ name: bare(one.text('accountuid')), roles: ['related'] }));
   const details = [...row.each('groupeddetails'), ...row.each('detectiondetail', 'ddetectiondetails'), row.at('summary'), row];
-  for (const one of details.slice(0, 60)) {
-    for (const address of [...one.list('dstips'), ...one.list('dstip'), ...one.list('ddip')].slice(0, 50))
+  for (const one of details) {
+    for (const address of [...one.list('dstips'), ...one.list('dstip'), ...one.list('ddip')])
       out.push(make.ip(address, { roles: ['destination'], attributes: { port: one.list('dstports')[0] } }));
-    for (const domain of [...one.list('targetdomains'), ...one.list('dstdns'), ...one.list('dddns')].slice(0, 50))
+    for (const domain of [...one.list('targetdomains'), ...one.list('dstdns'), ...one.list('dddns')])
       out.push(make.domain(domain, { roles: ['destination'] }));
-    for (const target of one.each('dsthosts').slice(0, 50)) {
+    for (const target of one.each('dsthosts')) {
       out.push(
         make.device({ name: target.text('name', 'dstdns'), agentId: target.text('id'), agentOf: 'vectra', roles: ['target'] }),
         make.ip(target.text('ip'), { roles: ['destination'] }),
       );
     }
-    for (const user of [...one.each('srcaccounts', 'accounts')].slice(0, 50))
-      out.push(make.user({ name: user.text('name'), roles: ['related'] }));
+    for (const user of [...one.each('srcaccounts', 'accounts')]) out.push(make.user({ name: user.text('name'), roles: ['related'] }));
   }
   return make.evidenceList(out);
 }

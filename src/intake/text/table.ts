@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import { grouped } from '../../base/text.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import { cutOff, type RecordOut } from './record-out.ts';
@@ -31,6 +32,7 @@ class TableReader {
   #short = 0;
   #long = 0;
   #cut = 0;
+  #beyond = 0;
   #rows = 0;
   readonly #scientific = new Map<string, number>();
 
@@ -206,6 +208,7 @@ class TableReader {
     if (cells.length < header.length) this.#short++;
     else if (cells.length > header.length) {
       this.#long++;
+      if (cells.length > this.#limits.columns) this.#beyond++;
       for (let i = header.length; i < Math.min(cells.length, this.#limits.columns); i++) row[`column ${i + 1}`] = cells[i] ?? '';
     }
     this.#rows++;
@@ -217,6 +220,10 @@ class TableReader {
   }
 
   #begin(cells: readonly string[]): void {
+    if (cells.length > this.#limits.columns)
+      this.#out.note(
+        `The header has ${grouped(cells.length)} columns; the first ${grouped(this.#limits.columns)} are read, the others left out.`,
+      );
     this.#header = columnNames(cells.slice(0, this.#limits.columns), this.#out);
     // A template with its keys as own properties, `__proto__` too; copying it keeps one hidden shape for all rows.
     this.#blank = JSON.parse(`{${this.#header.map((name) => `${JSON.stringify(name)}:""`).join(',')}}`) as Row;
@@ -226,6 +233,8 @@ class TableReader {
     const out = this.#out;
     if (this.#short > 0)
       out.note(`${this.#short} of ${this.#rows} rows have fewer cells than the header; the missing ones were read as empty.`);
+    if (this.#beyond > 0)
+      out.note(`${this.#beyond} of ${this.#rows} rows have more than ${grouped(this.#limits.columns)} cells; those beyond were left out.`);
     if (this.#long > 0) out.note(`${this.#long} of ${this.#rows} rows have more cells than the header; the others are kept as “column N”.`);
     for (const [column, count] of this.#scientific) {
       out.note(

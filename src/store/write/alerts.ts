@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'sql.js';
-import type { Evidence } from '../../domain/evidence.ts';
+import { MENTIONS_MAX, type Evidence } from '../../domain/evidence.ts';
 import { atSite } from '../../domain/site.ts';
 import type { IntakeReport, PlacedAlert } from '../../intake/report.ts';
 import type { Mirror } from '../mirror.ts';
@@ -19,9 +19,6 @@ import {
   valuesOf,
 } from './alert-record.ts';
 import { Interners } from './interners.ts';
-
-/** Mentions kept per alert; further ones stand in the raw record only. Look-ups within an alert are linear. */
-export const MOST_REFS = 4096;
 
 export interface WriteCounts {
   /** Alerts that were not known. */
@@ -196,16 +193,17 @@ export class AlertWriter {
     return record;
   }
 
+  /** More than `MENTIONS_MAX` different things have been told by the intake (`validAlert`), and do not come here. */
   #refs(evidence: readonly Evidence[], site: string | undefined): readonly Ref[] {
     const refs: Ref[] = [];
     let repeated = false;
     for (const one of evidence) {
-      if (refs.length === MOST_REFS) break;
+      if (refs.length === MENTIONS_MAX && !repeated) break;
       const local = atSite(one, site);
       const ref = refOf(this.#interners.entities.id(local), local);
       repeated ||= refs.some((other) => other.entity === ref.entity);
       refs.push(ref);
     }
-    return repeated ? uniteRefs([], refs, false) : refs;
+    return repeated ? uniteRefs([], refs, false).slice(0, MENTIONS_MAX) : refs;
   }
 }

@@ -22,7 +22,7 @@ export function ecsEvidence(ecs: Ecs): Evidence[] {
     if (file !== undefined) found.push(fileOf(file, 'related'));
   }
   found.push(make.domain(ecs.text('dns.question.name'), { roles: ['related'] }));
-  for (const address of ecs.list('dns.resolved_ip').slice(0, 20)) found.push(make.ip(address, { roles: ['contextual'] }));
+  for (const address of ecs.list('dns.resolved_ip')) found.push(make.ip(address, { roles: ['contextual'] }));
   const url = ecs.text('url.full') ?? ecs.text('url.original');
   found.push(
     url?.includes('://') === true ? make.url(url, { roles: ['related'] }) : undefined,
@@ -95,7 +95,7 @@ function users(ecs: Ecs, host: string | undefined, found: (Evidence | undefined)
   person(ecs.at('user'), 'impacted', host, found);
   person(ecs.at('user.target'), 'target', host, found);
   person(ecs.at('user.effective'), 'related', host, found);
-  for (const name of ecs.list('related.user').slice(0, 20)) found.push(make.user({ name, host, roles: ['related'] }));
+  for (const name of ecs.list('related.user')) found.push(make.user({ name, host, roles: ['related'] }));
 }
 
 function ends(end: Ecs | undefined, role: EvidenceRole, host: string | undefined, found: (Evidence | undefined)[]): void {
@@ -146,7 +146,7 @@ function processOf(ecs: Ecs, host: string | undefined, found: (Evidence | undefi
       parentGuid: parent?.text('entity_id'),
       user: ecs.text('user.name'),
       roles: ['related'],
-      attributes: { ancestry: process.list('Ext.ancestry').slice(0, 8).join(' '), directory: process.text('working_directory') },
+      attributes: { ancestry: process.list('Ext.ancestry').join(' '), directory: process.text('working_directory') },
     }),
   );
   if (process.at('hash') !== undefined) found.push(fileOf(process, 'processImage'));
@@ -181,7 +181,7 @@ function mail(ecs: Ecs, found: (Evidence | undefined)[]): void {
     }),
   );
   found.push(make.mailbox(from, { roles: ['sender'] }));
-  for (const address of to.slice(0, 50)) found.push(make.mailbox(address, { roles: ['recipient'] }));
+  for (const address of to) found.push(make.mailbox(address, { roles: ['recipient'] }));
   for (const attachment of email.objects('attachments')) {
     const file = attachment.at('file');
     if (file !== undefined) found.push(fileOf(file, 'related'));

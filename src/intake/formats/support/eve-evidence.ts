@@ -146,7 +146,7 @@ function names(event: JsonObject, found: (Evidence | undefined)[]): void {
   ])
     asked.add(own(part, 'rrname'));
   for (const name of asked) found.push(make.domain(name, { roles: ['related'] }));
-  for (const answer of [...objectsOf(dns, 'answer'), ...objectsOf(dns, 'answers')].slice(0, 20))
+  for (const answer of [...objectsOf(dns, 'answer'), ...objectsOf(dns, 'answers')])
     found.push(make.ip(own(answer, 'rdata'), { roles: ['contextual'] }));
 }
 
@@ -200,7 +200,7 @@ function mails(event: JsonObject, found: (Evidence | undefined)[]): void {
       found.push(make.url(/^[a-z]+:\/\//i.test(link) ? link : `http://${link}`, { roles: ['related'] }));
   }
   found.push(make.mailbox(from?.replace(/[<>]/g, ' ').trim().split(/\s+/).pop(), { roles: ['sender'] }));
-  for (const recipient of recipients.slice(0, 50))
+  for (const recipient of recipients)
     found.push(make.mailbox(recipient.replace(/[<>]/g, ' ').trim().split(/\s+/).pop(), { roles: ['recipient'] }));
 }
 

@@ -56,10 +56,7 @@ function severityOf({ priority, source, rule }: FalcoEvent): Severity {
 
 /** The sentence before the list of fields in brackets. */
 export const message = (output: string): string =>
-  output
-    .replace(/^\S*\d{2}:\d{2}:\d{2}\.\d+\S*\s+\w+\s+/, '')
-    .replace(/\s*(?:\||\().*$/s, '')
-    .slice(0, 300) || output;
+  output.replace(/^\S*\d{2}:\d{2}:\d{2}\.\d+\S*\s+\w+\s+/, '').replace(/\s*(?:\||\().*$/s, '') || output;
 
 function evidenceOf({ fields, host, source }: FalcoEvent): Evidence[] {
   const found: (Evidence | undefined)[] = [];

@@ -83,7 +83,7 @@ function inferred(item: JsonObject): string {
   return 'unknown';
 }
 
-const words = (value: readonly string[]): string | undefined => (value.length === 0 ? undefined : value.slice(0, 20).join(', '));
+const words = (value: readonly string[]): string | undefined => (value.length === 0 ? undefined : value.join(', '));
 
 /** What every evidence states: roles, verdict, remediation, tags. */
 export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = []): Context & { attributes: Record<string, unknown> } {

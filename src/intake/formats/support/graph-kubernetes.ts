@@ -32,7 +32,7 @@ function labels(item: JsonObject): string | undefined {
   const of = own(item, 'labels');
   if (!isObject(of)) return undefined;
   return Object.entries(of)
-    .slice(0, 20)
+
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : ''}`)
     .join(', ');
 }

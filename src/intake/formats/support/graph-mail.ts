@@ -44,5 +44,5 @@ export function message(item: JsonObject, out: Sink, context: FullContext): void
   if (envelope !== undefined && envelope !== from) out(make.mailbox(envelope, { roles: ['sender'] }));
   out(make.mailbox(to, { roles: ['recipient'] }));
   out(make.ip(own(item, 'senderIp'), { roles: ['source'] }));
-  for (const link of listOf(item, 'urls').slice(0, 50)) out(make.url(link, { roles: ['related'] }));
+  for (const link of listOf(item, 'urls')) out(make.url(link, { roles: ['related'] }));
 }

@@ -55,7 +55,7 @@ export function graphResource(type: string, item: JsonObject, out: Sink, context
             clusterBy: textOf(item, 'clusterBy'),
             clusterByValue: textOf(item, 'clusterByValue'),
             emailCount: textOf(item, 'emailCount'),
-            mails: listOf(item, 'networkMessageIds').slice(0, 20).join(' '),
+            mails: listOf(item, 'networkMessageIds').join(' '),
           }),
         }),
       );

@@ -162,7 +162,7 @@ export function customEvidence(row: Fields): Evidence[] {
 function nestedFiles(value: Json | undefined, found: (Evidence | undefined)[], depth: number): void {
   const parsed = parsedJson(value);
   if (depth > 4 || parsed === undefined || parsed === null) return;
-  if (Array.isArray(parsed)) for (const item of (parsed as readonly Json[]).slice(0, 20)) nestedFiles(item, found, depth + 1);
+  if (Array.isArray(parsed)) for (const item of parsed as readonly Json[]) nestedFiles(item, found, depth + 1);
   else if (isObject(parsed)) {
     const one = new Fields(parsed);
     if (one.text('sha256', 'sha1', 'md5') !== undefined)
@@ -176,7 +176,7 @@ function nestedFiles(value: Json | undefined, found: (Evidence | undefined)[], d
         }),
       );
     else
-      for (const key of Object.keys(parsed).slice(0, 40))
+      for (const key of Object.keys(parsed))
         nestedFiles(isObject(parsed[key]) || Array.isArray(parsed[key]) ? parsed[key] : undefined, found, depth + 1);
   }
 }

@@ -221,7 +221,7 @@ export function mdeDevice(item: JsonObject, out: Sink, roles: readonly EvidenceR
         onboarding: textOf(item, 'onboardingStatus'),
         antivirus: textOf(item, 'defenderAvStatus'),
         group: textOf(item, 'rbacGroupName'),
-        tags: listOf(item, 'tags').slice(0, 20).join(', '),
+        tags: listOf(item, 'tags').join(', '),
         firstSeen: textOf(item, 'firstSeen'),
         externalIp: textOf(item, 'lastExternalIpAddress'),
         lastIp: textOf(item, 'lastIpAddress'),

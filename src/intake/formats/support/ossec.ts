@@ -27,7 +27,7 @@ export function ossecDraft(alert: OssecAlert, ctx: ReadContext): AlertDraft {
     externalId: alert.id,
     idScope: 'ossec',
     title: alert.title,
-    description: alert.log.trim() === '' ? undefined : alert.log.trim().slice(0, 4000),
+    description: alert.log.trim() === '' ? undefined : alert.log.trim(),
     severity: alert.level === undefined ? ('unknown' as const) : severityOfLevel(alert.level),
     severityText: alert.level === undefined ? undefined : `level ${alert.level}`,
     category: alert.groups.length === 0 ? undefined : alert.groups.join(', '),

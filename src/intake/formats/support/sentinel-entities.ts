@@ -166,7 +166,7 @@ export function entityContext(entity: Fields, given: readonly EvidenceRole[]): C
     verdict: verdictOfWord(entity.word('lastverdict', 'verdict', 'suspicionlevel')),
     remediation:
       remediationOfWord(entity.word('lastremediationstate', 'remediationstatus')) ?? remediationOfWord(entity.word('detectionstatus')),
-    attributes: { detailedRoles: entity.list('detailedroles').slice(0, 20).join(', ') },
+    attributes: { detailedRoles: entity.list('detailedroles').join(', ') },
   };
 }
 
@@ -317,7 +317,7 @@ function hostOf(entity: Entity, out: Sink, context: Context): void {
         group: entity.text('rbacgroupname'),
         ntDomain: entity.text('ntdomain'),
         agent: entity.text('omsagentid'),
-        tags: listIn(entity.get('tags')).slice(0, 20).join(', '),
+        tags: listIn(entity.get('tags')).join(', '),
         lastIp,
         externalIp: entity.text('lastexternalipaddress') ?? external?.text('address'),
       },

@@ -64,7 +64,7 @@ export function otherEntity(
       out(make.mailbox(entity.text('recipient'), { roles: ['recipient'] }));
       out(make.mailbox(entity.text('submitter'), { roles: ['related'] }));
       out(make.ip(entity.text('senderip'), { roles: ['source'] }));
-      for (const link of entity.list('urls').slice(0, 50)) out(make.url(link, { roles: ['related'] }));
+      for (const link of entity.list('urls')) out(make.url(link, { roles: ['related'] }));
       nested('files', ['related']);
       return;
     }
@@ -76,7 +76,7 @@ export function otherEntity(
             clusterBy: entity.text('clusterby'),
             clusterByValue: entity.text('clusterbyvalue'),
             emailCount: entity.text('mailcount'),
-            mails: entity.list('networkmessageids').slice(0, 20).join(' '),
+            mails: entity.list('networkmessageids').join(' '),
           }),
         ),
       );

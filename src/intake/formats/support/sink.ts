@@ -13,7 +13,7 @@ export type Nested = (key: string, roles?: readonly EvidenceRole[]) => void;
 /** Evidence of a type this build does not know: its name or id, with its plain facts, so that nothing a record says is lost. */
 export function generic(type: string, item: JsonObject, out: Sink, context: make.Context): void {
   const facts: Record<string, unknown> = { ...context.attributes };
-  for (const [key, value] of Object.entries(item).slice(0, 40)) if (isPlain(value) && !COMMON.has(key)) facts[key] = value;
+  for (const [key, value] of Object.entries(item)) if (isPlain(value) && !COMMON.has(key)) facts[key] = value;
   const value =
     textOf(item, 'resourceId', 'id', 'url', 'name', 'displayName', 'address', 'value') ??
     Object.entries(facts)

@@ -144,7 +144,7 @@ function evidenceOf(
     make.process({ pid: actor.text('pid'), image: actor.text('path'), host, user: actor.at('user').text('username'), roles: ['related'] }),
   );
   found.push(make.user({ name: actor.at('user').text('username'), domain: actor.at('user').text('domain'), host, roles: ['impacted'] }));
-  for (const detection of values.at('detections').each('detection').slice(0, 50)) {
+  for (const detection of values.at('detections').each('detection')) {
     const object = detection.at('infectedobject');
     const file = object.at('fileobject');
     found.push(
@@ -169,12 +169,12 @@ function evidenceOf(
     );
     found.push(make.named('malware', detection.at('infection').text('infectionname'), { roles: ['related'] }));
   }
-  for (const event of values.each('analysisdetails', 'analysisdetail').slice(0, 20)) {
+  for (const event of values.each('analysisdetails', 'analysisdetail')) {
     const info = event.at('processinfo').has('imagepath') ? event.at('processinfo') : event;
     found.push(
       make.process({ pid: info.text('pid'), image: info.text('imagepath'), commandLine: info.text('cmdline'), host, roles: ['related'] }),
     );
   }
-  for (const md5 of row.list('md5values').slice(0, 20)) found.push(make.file({ hash: md5, roles: ['suspicious'] }));
+  for (const md5 of row.list('md5values')) found.push(make.file({ hash: md5, roles: ['suspicious'] }));
   return make.evidenceList(found);
 }

@@ -68,7 +68,7 @@ function evidenceOf(row: Fields, explanation: Fields, malware: readonly Fields[]
     }),
   ];
   for (const to of (dst.text('smtpto', 'smtpcc') ?? '').split(/[,;]\s*/)) found.push(make.mailbox(to, { roles: ['recipient'] }));
-  for (const one of malware.slice(0, 50)) {
+  for (const one of malware) {
     found.push(
       make.file({
         md5: one.text('md5sum', 'md5'),
@@ -83,7 +83,7 @@ function evidenceOf(row: Fields, explanation: Fields, malware: readonly Fields[]
       make.domain(one.text('domain'), { roles: ['suspicious'] }),
     );
   }
-  for (const one of explanation.at('cncservices').each('cncservice').slice(0, 50)) {
+  for (const one of explanation.at('cncservices').each('cncservice')) {
     found.push(
       make.ip(one.text('address'), {
         roles: ['commandAndControl'],

@@ -64,8 +64,5 @@ function namesIn(message: string | undefined): (Evidence | undefined)[] {
   if (message === undefined) return [];
   const hashes = message.match(/\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi) ?? [];
   const urls = message.match(/\bhttps?:\/\/[^\s"']+/gi) ?? [];
-  return [
-    ...hashes.slice(0, 4).map((hash) => make.file({ hash, roles: ['related'] })),
-    ...urls.slice(0, 4).map((url) => make.url(url, { roles: ['related'] })),
-  ];
+  return [...hashes.map((hash) => make.file({ hash, roles: ['related'] })), ...urls.map((url) => make.url(url, { roles: ['related'] }))];
 }
