@@ -1,14 +1,16 @@
 import type { Failure } from '../base/result.ts';
-import type { Diagnosis, ImportOptions, MappingSpec } from '../worker/api.ts';
+import type { Diagnosis, ImportOptions, PartWanted } from '../worker/api.ts';
+import { AnswerGroup, type AnswerMemory, groupsBy, likeness } from './answer-group.svelte.ts';
 import type { Engine } from './engine.ts';
-import { questionsOf } from './import-questions.ts';
-import { rememberedOptions, sourceKeyOf } from './source-memory.ts';
-import type { Settings } from './settings.svelte.ts';
-import { offsetOf } from './zone-offset.ts';
+import { mustAsk, questionsOf } from './import-questions.ts';
+import { type Load, loadOf } from './load-estimate.ts';
+import type { JudgeLoad, Overload } from './overload.ts';
+import { optionsOf } from './source-memory.ts';
 
 export interface CheckParts {
   readonly engine: Pick<Engine, 'diagnose'>;
-  readonly memory: Pick<Settings, 'mapping' | 'setMapping' | 'sourceZone' | 'setSourceZone'>;
+  readonly memory: AnswerMemory;
+  readonly judge: JudgeLoad;
 }
 
 /** One file that waits for a person: what it is, what is asked, how it would be read with the answers so far. Nothing is taken in. */
@@ -17,36 +19,45 @@ export class FileCheck {
   readonly file: File;
   /** It was taken in before: reading it again is what is decided. */
   readonly again: boolean;
-  /** As it was found, before any answer: questions and guessed columns are those of here. */
+  /** As it was found, before any answer. */
   first = $state.raw<readonly Diagnosis[] | undefined>(undefined);
   /** With the answers so far. */
   now = $state.raw<readonly Diagnosis[]>([]);
+  /** What is asked, those that hold the file back first. A plain file has one group, asked or not. */
+  groups = $state.raw<readonly AnswerGroup[]>([]);
   failure = $state.raw<Failure | undefined>(undefined);
   looking = $state(false);
-  options = $state.raw<ImportOptions>({});
-  zone = $state.raw<string | undefined>(undefined);
-  /** Kept for the next file with these columns. */
-  keepMapping = $state(true);
+  /** The part that is wanted; undefined: all. */
+  only = $state.raw<PartWanted | undefined>(undefined);
+  /** False while a part is typed that cannot be read. */
+  isPartSound = $state(true);
+  /** What is wanted is likely more than the browser holds. */
+  overload = $state.raw<Overload | undefined>(undefined);
   readonly #parts: CheckParts;
   #asked = 0;
   #running: Promise<void> | undefined;
 
-  constructor(id: number, file: File, again: boolean, parts: CheckParts) {
+  constructor(id: number, file: File, again: boolean, parts: CheckParts, only?: PartWanted) {
     this.id = id;
     this.file = file;
     this.again = again;
     this.#parts = parts;
+    this.only = only;
   }
 
-  /** The member of the file that the questions are about: the first one with a question, else the first. */
-  get subject(): Diagnosis | undefined {
-    const all = this.first ?? [];
-    return all.find((diagnosis) => Object.values(questionsOf(diagnosis)).includes(true)) ?? all[0];
+  get options(): ImportOptions {
+    const single = this.first?.length === 1 ? this.groups : [...this.groups, { names: this.quiet, answers: {} }];
+    return { ...optionsOf(single), ...(this.only !== undefined && { only: this.only }) };
   }
-  /** The mapping guessed from the columns. Alerts whose columns name no product are said to come from the file. */
-  get guess(): MappingSpec | undefined {
-    const spec = this.subject?.mapping?.spec;
-    return spec === undefined ? undefined : { ...spec, name: this.file.name.replace(/\.[a-z0-9.]{1,12}$/i, '') || spec.name };
+  /** Members of which nothing is asked. */
+  get quiet(): readonly string[] {
+    const asked = this.groups.flatMap(({ names }) => names);
+    return (this.first ?? []).map(({ report }) => report.name).filter((name) => !asked.includes(name));
+  }
+  /** What all of it holds, as far as that can be told. */
+  get load(): Load {
+    const all = this.groups.some(({ answers }) => answers.mapping ?? answers.as) && this.only === undefined ? this.now : (this.first ?? []);
+    return loadOf(all, this.file.size);
   }
   /** Something can be read as it is answered now. */
   get canImport(): boolean {
@@ -56,46 +67,64 @@ export class FileCheck {
   /** Looks at the file, and once more with what is remembered about its kind or guessed from its columns. */
   async start(): Promise<void> {
     await this.#look();
-    const subject = this.subject;
-    if (subject === undefined) return;
-    const remembered = rememberedOptions(subject, this.#parts.memory);
-    const key = sourceKeyOf(subject);
-    this.zone = key === undefined ? undefined : this.#parts.memory.sourceZone(key);
-    const guess = this.guess;
-    // Where the columns tell enough by themselves no mapping is put in their place unasked: alerts without an id are known by how they were read.
-    const wanted = subject.report.format === null ? questionsOf(subject).mapping : questionsOf(subject).dayMonth;
-    const guessed = wanted && guess?.columns.title !== undefined ? { mapping: guess } : {};
-    const options = { ...guessed, ...remembered };
-    if (Object.keys(options).length > 0) await this.answer(options);
+    const found = this.first;
+    if (found === undefined) return;
+    this.groups = this.#grouped(found);
+    const changed = this.groups.map((group) => group.begin(this.#parts.memory));
+    if (changed.includes(true)) await this.#look();
   }
 
-  /** Takes an answer (undefined takes it back) and reads anew. Answers given meanwhile are read together, next. */
-  answer(change: { readonly [K in keyof ImportOptions]?: ImportOptions[K] | undefined }): Promise<void> {
-    const merged = { ...this.options, ...change };
-    this.options = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+  take(only: PartWanted | undefined): Promise<void> {
+    this.only = only;
     return this.#look();
   }
 
-  setZone(zone: string | undefined): Promise<void> {
-    this.zone = zone;
-    const at = this.subject?.time?.first ?? this.now[0]?.time?.first ?? Date.now() * 1000;
-    return this.answer({ offsetMinutes: zone === undefined ? undefined : offsetOf(zone, at) });
+  /** Each member of the group is answered by itself from now on, beginning with the answers of the group. */
+  split(group: AnswerGroup): void {
+    const single = group.found.map((one) => this.#groupOf([one], group));
+    this.groups = this.groups.flatMap((one) => (one === group ? single : [one]));
   }
 
-  setMapping(spec: MappingSpec): Promise<void> {
-    return this.answer({ mapping: spec });
+  /** Groups like this one that are answered by themselves. */
+  alike(group: AnswerGroup): readonly AnswerGroup[] {
+    return this.groups.filter((one) => one !== group && likeness(one.subject) === likeness(group.subject));
+  }
+
+  /** The answers of this group hold for all that are like it. */
+  async join(group: AnswerGroup): Promise<void> {
+    const others = this.alike(group);
+    const one = this.#groupOf([...group.found, ...others.flatMap(({ found }) => found)], group);
+    this.groups = this.groups.filter((other) => !others.includes(other)).map((other) => (other === group ? one : other));
+    await this.#look();
   }
 
   /** Keeps what was settled for the next file of the kind. */
   remember(): void {
-    const subject = this.subject;
-    if (subject === undefined) return;
-    const key = sourceKeyOf(subject);
-    if (key !== undefined && this.zone !== undefined) this.#parts.memory.setSourceZone(key, this.zone);
-    const fingerprint = subject.mapping?.spec.fingerprint;
-    const { mapping, dayFirst } = this.options;
-    if (fingerprint !== undefined && mapping !== undefined && this.keepMapping)
-      this.#parts.memory.setMapping(fingerprint, { ...mapping, fingerprint, ...(dayFirst !== undefined && { dayFirst }) });
+    for (const group of this.groups) group.remember(this.#parts.memory);
+  }
+
+  #grouped(found: readonly Diagnosis[]): readonly AnswerGroup[] {
+    if (found.length === 1) return [this.#groupOf(found)];
+    const asked = found.filter((diagnosis) => Object.values(questionsOf(diagnosis)).includes(true));
+    const groups = groupsBy(asked, likeness).map((members) => this.#groupOf(members));
+    return groups.toSorted((a, b) => Number(mustAsk(b.subject)) - Number(mustAsk(a.subject)));
+  }
+
+  #groupOf(found: readonly Diagnosis[], like?: AnswerGroup): AnswerGroup {
+    const [one] = found;
+    const name = (found.length === 1 ? one?.report.name.split(/ › |\//).at(-1) : undefined) ?? this.file.name;
+    const group = new AnswerGroup(
+      found,
+      name.replace(/\.[a-z0-9.]{1,12}$/i, ''),
+      () => this.#look(),
+      () => this.now,
+    );
+    if (like !== undefined) {
+      group.answers = like.answers;
+      group.zone = like.zone;
+      group.keepMapping = like.keepMapping;
+    }
+    return group;
   }
 
   #look(): Promise<void> {
@@ -108,11 +137,14 @@ export class FileCheck {
     this.looking = true;
     for (let answered = -1; answered !== this.#asked;) {
       answered = this.#asked;
-      const answer = await this.#parts.engine.diagnose([this.file], this.options);
+      // What the file holds is told by a look without a part.
+      const answer = await this.#parts.engine.diagnose([this.file], this.first === undefined ? {} : this.options);
       this.failure = answer.ok ? undefined : answer.error;
       if (!answer.ok) continue;
+      if (this.first === undefined && this.only !== undefined) this.#asked++;
       this.first ??= answer.value;
       this.now = answer.value;
+      this.overload = await this.#parts.judge(loadOf(answer.value, this.file.size));
     }
     this.looking = false;
   }

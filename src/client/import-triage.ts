@@ -1,9 +1,14 @@
-import type { Diagnosis, ImportOptions, ImportOutcome } from '../worker/api.ts';
+import type { Diagnosis, ImportOptions, ImportOutcome, ReadAnswers } from '../worker/api.ts';
 import type { Engine } from './engine.ts';
+import { headOf, tailOf } from './file-ends.ts';
 import { mustAsk, questionsOf } from './import-questions.ts';
-import { thisMachine, tooMuch, type Load, type Machine } from './load-estimate.ts';
-import { rememberedOptions, type SourceMemory } from './source-memory.ts';
+import { type Load, loadOf, NO_LOAD, sumOf } from './load-estimate.ts';
+import { optionsOf, rememberedAnswers, type SourceMemory } from './source-memory.ts';
 
+export interface TimeSeen {
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+}
 export interface Triage {
   /** Files that go straight in, those with the same answers together, in the order given. */
   readonly groups: readonly { readonly files: readonly File[]; readonly options: ImportOptions }[];
@@ -11,69 +16,70 @@ export interface Triage {
   readonly ask: readonly File[];
   /** Files that go in with times read as UTC because nobody said a zone. */
   readonly assumed: readonly File[];
-  readonly tooMuch: string | undefined;
+  /** Of the files that go straight in. */
+  readonly load: Load;
+  /** The time range of all that was looked at: the head of each file and, where it can be had, its end. */
+  readonly seen: () => Promise<TimeSeen>;
 }
-
-/** So much of a file is enough to tell what it is. */
-const HEAD = 128 * 1024;
-/** Below this no machine is asked whether it can. */
-const SMALL = 256 << 20;
+type Doctor = Pick<Engine, 'diagnose'>;
 
 /** Looks at the head of each file and decides which can be taken in without a question. */
-export async function triage(
-  files: readonly File[],
-  engine: Pick<Engine, 'diagnose'>,
-  memory: SourceMemory,
-  machine: () => Promise<Machine> = thisMachine,
-): Promise<Triage> {
+export async function triage(files: readonly File[], engine: Doctor, memory: SourceMemory): Promise<Triage> {
   const groups = new Map<string, { files: File[]; readonly options: ImportOptions }>();
   const ask: File[] = [];
   const assumed: File[] = [];
-  let load: Load = { bytes: 0, alerts: 0 };
+  const looked: { readonly file: File; readonly looks: readonly Diagnosis[]; readonly options: ImportOptions }[] = [];
+  let load = NO_LOAD;
   for (const file of files) {
     const head = await headOf(file);
+    let from = head;
     let looks = await look(engine, head);
     // A head may be the wrong part to judge by: only the file itself is held back.
-    if (head !== file && looks.some((one) => mustAsk(one) || one.report.format === null)) looks = await look(engine, file);
-    const remembered = looks.map((one) => rememberedOptions(one, memory));
-    const mapping = remembered.find((one) => one.mapping !== undefined)?.mapping;
-    const offsetMinutes = remembered.find((one) => one.offsetMinutes !== undefined)?.offsetMinutes;
-    // Without its mapping a table of an unknown kind has shown no time yet.
-    if (mapping !== undefined) looks = await look(engine, head, { mapping });
-    const open = (one: Diagnosis): boolean =>
-      mapping === undefined ? mustAsk(one) : mapping.dayFirst === undefined && questionsOf(one).dayMonth;
-    if (looks.some(open)) {
+    if (head !== file && looks.some((one) => mustAsk(one) || one.report.format === null)) {
+      from = file;
+      looks = await look(engine, file);
+    }
+    const remembered = looks.map((one) => rememberedAnswers(one, memory));
+    const options = optionsOf(looks.map(({ report }, i) => ({ names: [report.name], answers: remembered[i] ?? {} })));
+    const settles = remembered.map(({ mapping, as }) => mapping !== undefined || as !== undefined);
+    // Without its mapping or format a file of an unknown kind has shown no time yet.
+    if (settles.includes(true)) looks = await look(engine, from, options);
+    if (looks.some((one, i) => isOpen(one, settles[i] === true, remembered[i] ?? {}))) {
       ask.push(file);
       continue;
     }
-    const options: ImportOptions = { ...(mapping !== undefined && { mapping }), ...(offsetMinutes !== undefined && { offsetMinutes }) };
-    if (offsetMinutes === undefined && looks.some((one) => one.time?.zone === 'assumed')) assumed.push(file);
+    if (looks.some((one, i) => one.time?.zone === 'assumed' && remembered[i]?.offsetMinutes === undefined)) assumed.push(file);
+    looked.push({ file, looks, options });
     const key = JSON.stringify(options);
     const group = groups.get(key) ?? { files: [], options };
     group.files.push(file);
     groups.set(key, group);
-    load = { bytes: load.bytes + file.size, alerts: load.alerts + alertsOf(looks, head.size, file.size) };
+    load = sumOf(load, loadOf(looks, file.size, from.size));
   }
-  return { groups: [...groups.values()], ask, assumed, tooMuch: load.bytes < SMALL ? undefined : tooMuch(load, await machine()) };
+  return { groups: [...groups.values()], ask, assumed, load, seen: () => timeSeen(engine, looked) };
 }
 
-async function look(engine: Pick<Engine, 'diagnose'>, file: File, options: ImportOptions = {}): Promise<readonly Diagnosis[]> {
+const isOpen = (one: Diagnosis, settled: boolean, { mapping }: ReadAnswers): boolean =>
+  settled ? mapping?.dayFirst === undefined && questionsOf(one).dayMonth : mustAsk(one);
+
+async function timeSeen(
+  engine: Doctor,
+  looked: readonly { readonly file: File; readonly looks: readonly Diagnosis[]; readonly options: ImportOptions }[],
+): Promise<TimeSeen> {
+  const ends: number[] = [];
+  for (const { file, looks, options } of looked) {
+    const [only] = looks;
+    const tail = only === undefined || looks.length > 1 ? undefined : await tailOf(file, only);
+    for (const { time } of [...looks, ...(tail === undefined ? [] : await look(engine, tail, options))])
+      ends.push(...[time?.first, time?.last].filter((at) => at !== undefined));
+  }
+  return ends.length === 0 ? { first: undefined, last: undefined } : { first: Math.min(...ends), last: Math.max(...ends) };
+}
+
+async function look(engine: Doctor, file: File, options: ImportOptions = {}): Promise<readonly Diagnosis[]> {
   const answer = await engine.diagnose([file], options);
   // What cannot be looked at is told by the import itself.
   return answer.ok ? answer.value : [];
-}
-
-/** The file itself where its head says nothing: archives that are listed at their end. */
-async function headOf(file: File): Promise<File> {
-  if (file.size <= HEAD) return file;
-  const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (magic[0] === 0x50 && magic[1] === 0x4b) return file;
-  return new File([file.slice(0, HEAD)], file.name, { lastModified: file.lastModified });
-}
-
-function alertsOf(looks: readonly Diagnosis[], looked: number, size: number): number {
-  const alerts = looks.reduce((sum, { report }) => sum + report.alerts, 0);
-  return looked === 0 ? 0 : alerts * (size / looked);
 }
 
 /** Two imports told as one. */

@@ -1,14 +1,15 @@
 import { createContext } from 'svelte';
 import type { Failure } from '../base/result.ts';
 import { plural } from '../base/text.ts';
-import type { Command, EngineState, ImportOptions, ImportOutcome, JobProgress, ParamsOf, QueryName } from '../worker/api.ts';
+import type { Command, EngineState, ImportOptions, ImportOutcome, JobProgress, ParamsOf, PartWanted, QueryName } from '../worker/api.ts';
 import type { Busy } from './busy.ts';
 import type { Engine } from './engine.ts';
 import { LiveQuery } from './live-query.svelte.ts';
 import { importNotice } from './import-notice.ts';
 import { notices } from './notices.svelte.ts';
 import { FileCheck } from './import-check.svelte.ts';
-import { together, triage, type Triage } from './import-triage.ts';
+import { together, triage, type TimeSeen, type Triage } from './import-triage.ts';
+import { type JudgeLoad, loadJudge, type Overload } from './overload.ts';
 import { settings } from './settings.svelte.ts';
 import { router } from './router.svelte.ts';
 
@@ -17,6 +18,12 @@ export interface RunningImport {
   readonly progress: JobProgress | undefined;
   readonly cancelling: boolean;
   readonly cancel: () => void;
+}
+
+/** Files held back because they are likely more than this browser holds. */
+export interface HeldLoad extends Overload {
+  readonly triage: Triage;
+  readonly seen: TimeSeen;
 }
 
 /** The page's hold on the engine: its state as runes, decisions with their toasts, imports one after the other. */
@@ -29,9 +36,10 @@ export class Session {
   /** Files that wait for a person. */
   checks = $state.raw<readonly FileCheck[]>([]);
   /** A load that is likely more than this machine holds. */
-  heldLoad = $state.raw<{ readonly files: readonly File[]; readonly why: string } | undefined>(undefined);
+  heldLoad = $state.raw<HeldLoad | undefined>(undefined);
   readonly engine: Engine;
   readonly busy: Busy;
+  readonly #judge: JudgeLoad;
   #checked = 0;
   /** Not reactive: a file and its report come in the same import. */
   readonly #files: Record<string, File> = Object.create(null) as Record<string, File>;
@@ -40,6 +48,7 @@ export class Session {
   constructor(engine: Engine, busy: Busy) {
     this.engine = engine;
     this.busy = busy;
+    this.#judge = loadJudge(engine);
     this.state = engine.state;
     engine.onState((state) => (this.state = state));
   }
@@ -73,26 +82,32 @@ export class Session {
     const start = performance.now();
     return this.#next(async () => {
       const found = await triage(files, this.engine, settings);
-      if (found.tooMuch !== undefined) {
-        this.heldLoad = { files, why: found.tooMuch };
+      const overload = await this.#judge(found.load);
+      if (overload !== undefined) {
+        this.heldLoad = { ...overload, triage: found, seen: await found.seen() };
         router.go({ page: 'imports' });
         return undefined;
       }
-      const outcome = await this.#importGroups(found.groups);
-      if (found.ask.length > 0) this.#ask(found.ask, false);
-      if (outcome !== undefined) {
-        if (found.assumed.length > 0) this.#sayAssumed(found.assumed);
-        void this.#measure(start);
-      }
-      return outcome;
+      return this.#importFound(found, start);
     });
   }
 
-  /** Goes on with a load that was held back for its size. */
-  importAnyway(): void {
+  /** Goes on with a load that was held back for its size: with all of it, or with a part of each file. */
+  importHeld(only?: PartWanted): void {
     const held = this.heldLoad;
     this.heldLoad = undefined;
-    if (held !== undefined) void this.#next(async () => this.#importGroups((await triage(held.files, this.engine, settings)).groups));
+    if (held !== undefined) void this.#next(() => this.#importFound(held.triage, performance.now(), only));
+  }
+
+  async #importFound(found: Triage, start: number, only?: PartWanted): Promise<ImportOutcome | undefined> {
+    const part = only === undefined ? {} : { only };
+    const outcome = await this.#importGroups(found.groups.map(({ files, options }) => ({ files, options: { ...options, ...part } })));
+    if (found.ask.length > 0) this.#ask(found.ask, false, only);
+    if (outcome !== undefined) {
+      if (found.assumed.length > 0) this.#sayAssumed(found.assumed);
+      void this.#measure(start);
+    }
+    return outcome;
   }
 
   /** Looks at files that were taken in once more, to read them in another way. */
@@ -137,8 +152,9 @@ export class Session {
     return run;
   }
 
-  #ask(files: readonly File[], again: boolean): void {
-    const checks = files.map((file) => new FileCheck(++this.#checked, file, again, { engine: this.engine, memory: settings }));
+  #ask(files: readonly File[], again: boolean, only?: PartWanted): void {
+    const parts = { engine: this.engine, memory: settings, judge: this.#judge };
+    const checks = files.map((file) => new FileCheck(++this.#checked, file, again, parts, only));
     this.checks = [...this.checks, ...checks];
     void this.busy.during(
       (async () => {

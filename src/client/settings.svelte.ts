@@ -42,6 +42,8 @@ const SHAPE = v.object({
   mappings: v.fallback(v.record(v.string(), v.fallback(v.optional(MAPPING), undefined)), {}),
   /** Zone of times without one, by source: IANA name or `utc`. */
   zones: v.fallback(v.record(v.string(), v.string()), {}),
+  /** Format id, by fingerprint of the header, where several formats fit. */
+  formats: v.fallback(v.record(v.string(), v.string()), {}),
 });
 type Values = v.InferOutput<typeof SHAPE>;
 
@@ -122,6 +124,13 @@ export class Settings {
   setSourceZone(source: string, zone: string | undefined): void {
     const { [source]: _, ...rest } = this.#values.zones;
     this.#set({ zones: zone === undefined ? rest : { ...rest, [source]: zone } });
+  }
+
+  format(fingerprint: string): string | undefined {
+    return Object.hasOwn(this.#values.formats, fingerprint) ? this.#values.formats[fingerprint] : undefined;
+  }
+  setFormat(fingerprint: string, format: string): void {
+    this.#set({ formats: { ...this.#values.formats, [fingerprint]: format } });
   }
 
   #set(change: Partial<Values>): void {

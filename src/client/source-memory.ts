@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../base/result.ts';
 import { SEVERITIES } from '../domain/severity.ts';
-import type { Diagnosis, ImportOptions, MappingSpec } from '../worker/api.ts';
+import type { Diagnosis, ImportOptions, MappingSpec, ReadAnswers } from '../worker/api.ts';
 import { offsetOf } from './zone-offset.ts';
 
 /** What a column may be read as, by the name that mappings use. */
@@ -100,6 +100,7 @@ export const writeMappingFile = (spec: MappingSpec): string => `${JSON.stringify
 export interface SourceMemory {
   mapping(fingerprint: string): MappingSpec | undefined;
   sourceZone(source: string): string | undefined;
+  format(fingerprint: string): string | undefined;
 }
 
 /** Under what name the zone of a source is remembered: its format, or the header where no format is known. */
@@ -108,14 +109,27 @@ export function sourceKeyOf({ report, mapping }: Diagnosis): string | undefined 
   return report.format === null || report.format === 'mapped' ? undefined : report.format;
 }
 
-/** What is known already about files like this one: its mapping, and the offset of its zone at the time of its first alert. */
-export function rememberedOptions(diagnosis: Diagnosis, memory: SourceMemory): ImportOptions {
+/** What is known already about files like this one: its mapping, its format where several fit, and the offset of its zone at its first alert. */
+export function rememberedAnswers(diagnosis: Diagnosis, memory: SourceMemory): ReadAnswers {
   const fingerprint = diagnosis.mapping?.spec.fingerprint;
   const mapping = fingerprint === undefined ? undefined : memory.mapping(fingerprint);
+  const format = fingerprint === undefined ? undefined : memory.format(fingerprint);
+  const as = diagnosis.report.candidates.some((guess) => guess.format === format) ? format : undefined;
   const source = sourceKeyOf(diagnosis);
   const zone = source === undefined ? undefined : memory.sourceZone(source);
   return {
-    ...(mapping !== undefined && { mapping }),
+    ...(as !== undefined ? { as } : mapping !== undefined && { mapping }),
     ...(zone !== undefined && { offsetMinutes: offsetOf(zone, diagnosis.time?.first ?? Date.now() * 1000) }),
   };
+}
+
+/** Answers of a file as the worker takes them: for the file itself, or by the names of its members where it has several. */
+export function optionsOf(groups: readonly { readonly names: readonly string[]; readonly answers: ReadAnswers }[]): ImportOptions {
+  const [first] = groups;
+  if (first === undefined) return {};
+  if (groups.length === 1 && first.names.length === 1) return first.answers;
+  const members = groups
+    .filter(({ answers }) => Object.keys(answers).length > 0)
+    .flatMap(({ names, answers }) => names.map((name) => ({ name, answers })));
+  return members.length === 0 ? {} : { members };
 }

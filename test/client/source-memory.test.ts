@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { offsetOf, offsetText } from '../../src/client/zone-offset.ts';
-import { tooMuch } from '../../src/client/load-estimate.ts';
 import { FIELD_WORDS, readMappingFile, writeMappingFile } from '../../src/client/source-memory.ts';
 import { FIELDS } from '../../src/intake/mapping/fields.ts';
 import { readMapping, writeMapping, type MappingSpec } from '../../src/intake/mapping/spec.ts';
@@ -52,16 +51,5 @@ describe('the offset of a zone', () => {
   });
   test('reads as people write it', () => {
     expect([0, 345, -210].map(offsetText)).toEqual(['UTC', 'UTC+05:45', 'UTC−03:30']);
-  });
-});
-
-describe('a load', () => {
-  test('that the machine holds is not asked about', () => {
-    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: 8, free: 10e9 })).toBeUndefined();
-    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: undefined, free: undefined })).toBeUndefined();
-  });
-  test('that is too much for its memory or its storage is told with the figures', () => {
-    expect(tooMuch({ bytes: 2e9, alerts: 2e6 }, { memory: 2, free: 10e9 })).toMatch(/2 GB of memory/);
-    expect(tooMuch({ bytes: 2e9, alerts: 1e6 }, { memory: 8, free: 1e8 })).toMatch(/storage/);
   });
 });

@@ -33,14 +33,19 @@ const KEPT = 200_000;
 /** Reads a file without taking anything in, and says what it is, how its times are read, and what is wrong with it. One diagnosis a report. */
 export async function diagnose(source: ByteSource, options: DoctorOptions): Promise<readonly Diagnosis[]> {
   const maxBytes = options.maxBytes ?? 256 * MB;
-  const out: Diagnosis[] = [];
+  const out: Omit<Diagnosis, 'share'>[] = [];
   let seen = new Seen();
   let done = 0;
+  let stored = 0;
   let stopped = false;
   await readFile(
     source,
     {
       ...options,
+      onProgress: (progress) => {
+        stored = progress.doneBytes;
+        options.onProgress?.(progress);
+      },
       isCancelled: () => {
         stopped ||= done > maxBytes;
         return stopped || options.isCancelled?.() === true;
@@ -64,7 +69,8 @@ export async function diagnose(source: ByteSource, options: DoctorOptions): Prom
       },
     },
   );
-  return out;
+  const share = out.every(({ isComplete }) => isComplete) || source.size <= 0 ? 1 : Math.min(1, stored / source.size);
+  return out.map((diagnosis) => ({ ...diagnosis, share }));
 }
 
 class Seen {
@@ -123,7 +129,7 @@ const previewOf = (draft: AlertDraft, line: number): AlertPreview => ({
   entities: draft.evidence.map(({ type, label }) => `${type} ${label}`),
 });
 
-async function diagnosisOf(report: IntakeReport, seen: Seen, now: number, isComplete: boolean): Promise<Diagnosis> {
+async function diagnosisOf(report: IntakeReport, seen: Seen, now: number, isComplete: boolean): Promise<Omit<Diagnosis, 'share'>> {
   const time = timeOf(seen);
   const sample =
     report.format === null || report.format === GENERIC

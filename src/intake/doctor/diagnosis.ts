@@ -64,6 +64,8 @@ export interface Diagnosis {
   readonly report: IntakeReport;
   /** False when reading stopped at `maxBytes`: counts are of the part read. */
   readonly isComplete: boolean;
+  /** Of the file's bytes as they lie on the disk, how many were read: 0–1; 1 when it was read to its end. */
+  readonly share: number;
   readonly time: TimeDiagnosis | undefined;
   /** What the columns could be, when no importer knows the records. */
   readonly mapping: Guess | undefined;
