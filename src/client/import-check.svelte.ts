@@ -1,8 +1,9 @@
 import type { Failure } from '../base/result.ts';
 import type { Diagnosis, ImportOptions, PartWanted } from '../worker/api.ts';
-import { AnswerGroup, type AnswerMemory, groupsBy, likeness } from './answer-group.svelte.ts';
+import { AnswerGroup, type AnswerMemory } from './answer-group.svelte.ts';
 import type { Engine } from './engine.ts';
 import { mustAsk, questionsOf } from './import-questions.ts';
+import { groupsBy, likeness } from './likeness.ts';
 import { type Load, loadOf } from './load-estimate.ts';
 import type { JudgeLoad, Overload } from './overload.ts';
 import { optionsOf } from './source-memory.ts';
