@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { CLASSIFICATION_LABELS, type Classification } from '../domain/classification.ts';
-import { INCIDENT_STATUSES, type IncidentStatus } from '../domain/incident.ts';
+import { INCIDENT_SORTS, INCIDENT_STATUSES, type IncidentSort, type IncidentStatus } from '../domain/incident.ts';
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
-import type { IncidentSort } from '../worker/api.ts';
 
 /**
  * The address of a view: `#/incidents?…`, `#/incidents/7?tab=alerts&sel=alert:12`, `#/imports`, `#/settings`, `#/?demo=story`.
@@ -23,18 +22,6 @@ export interface Selection {
 export const TIME_RANGES = ['all', '24h', '3d', '7d', '30d', '180d'] as const;
 /** A span before the newest data (or before now), or fixed ends in µs. */
 export type TimeRange = (typeof TIME_RANGES)[number] | { readonly from: number; readonly to: number };
-
-export const SORTS = [
-  'priority',
-  'name',
-  'severity',
-  'status',
-  'alerts',
-  'lastActivity',
-  'firstActivity',
-  'assignedTo',
-  'lastUpdate',
-] as const satisfies readonly IncidentSort[];
 
 /** What the queue shows. An empty list of a facet means: no filter. */
 export interface QueueView {
@@ -153,7 +140,7 @@ export function parseRoute(hash: string): Route {
 
 function parseView(p: URLSearchParams): QueueView {
   const d = QUEUE_DEFAULTS;
-  const sort = one(v.picklist(SORTS), p.get('sort')?.replace(/^-/, '') ?? null, d.sort);
+  const sort = one(v.picklist(INCIDENT_SORTS), p.get('sort')?.replace(/^-/, '') ?? null, d.sort);
   return {
     statuses: many(v.picklist(INCIDENT_STATUSES), p.get('status'), d.statuses),
     severities: many(v.picklist(SEVERITIES), p.get('severity'), d.severities),

@@ -13,3 +13,17 @@ export const INCIDENT_STATUS_LABELS: Readonly<Record<IncidentStatus, string>> = 
   redirected: 'Redirected',
   awaitingAction: 'Awaiting action',
 };
+
+/** What a list of incidents can be ordered by. */
+export const INCIDENT_SORTS = [
+  'priority',
+  'name',
+  'severity',
+  'status',
+  'alerts',
+  'lastActivity',
+  'firstActivity',
+  'assignedTo',
+  'lastUpdate',
+] as const;
+export type IncidentSort = (typeof INCIDENT_SORTS)[number];

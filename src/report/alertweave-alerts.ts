@@ -1,48 +1,5 @@
 import { type Instant, toIso } from '../base/time.ts';
-import type { Attributes, EvidenceRole, EvidenceType, RemediationStatus, Verdict } from '../domain/evidence.ts';
-import type { Severity } from '../domain/severity.ts';
-
-/** What is known of an alert, as the store gives it for an export. Times in µs; null where unknown. */
-export interface ExportedAlert {
-  readonly key: string;
-  readonly externalId: string | null;
-  readonly title: string;
-  readonly description: string;
-  readonly severity: Severity;
-  readonly status: string;
-  readonly classification: string;
-  readonly determination: string;
-  readonly assignedTo: string;
-  readonly vendor: string;
-  readonly product: string;
-  readonly detectionSource: string;
-  readonly rule: string;
-  readonly category: string;
-  readonly tactics: readonly string[];
-  readonly techniques: readonly string[];
-  readonly firstActivity: number | null;
-  readonly lastActivity: number | null;
-  readonly detected: number | null;
-  readonly updated: number | null;
-  readonly site: string;
-  readonly url: string;
-  readonly recommendedActions: string;
-  readonly threatName: string;
-  readonly actorName: string;
-  readonly posture: boolean;
-  readonly incident: string;
-  readonly count: number;
-  readonly evidence: readonly ExportedEvidence[];
-}
-export interface ExportedEvidence {
-  readonly type: EvidenceType;
-  readonly ids: readonly string[];
-  readonly label: string;
-  readonly roles: readonly EvidenceRole[];
-  readonly verdict: Verdict;
-  readonly remediation: RemediationStatus;
-  readonly attributes: Attributes;
-}
+import type { ExportedAlert, ExportedEvidence } from '../domain/exported-alert.ts';
 
 /** One line of `alertweave-alerts` NDJSON (docs/formats/alertweave-alerts.md), without the line end. Reading it again gives the same alert. */
 export function alertLine(alert: ExportedAlert): string {

@@ -1,57 +1,15 @@
 import type { Database } from 'sql.js';
 import { tacticsOfMask } from '../attack/tactics.ts';
 import { ALERT_STATUSES } from '../domain/alert.ts';
-import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
-import type { EvidenceRole, RemediationStatus, Verdict } from '../domain/evidence.ts';
-import { type Severity, severityOfRank } from '../domain/severity.ts';
+import { EVIDENCE_TYPES } from '../domain/evidence.ts';
+import type { ExportedAlert, ExportedEvidence } from '../domain/exported-alert.ts';
+import { severityOfRank } from '../domain/severity.ts';
 import { idsOfKey, parseAttributes } from './entity-table.ts';
 import { remediationOf, rolesOfMask, unpackRefs, verdictOf } from './refs.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text, textOrNull } from './rows.ts';
 import { TermReader } from './term-reader.ts';
 
-/** All that is known of an alert, decisions laid over; fits `ExportedAlert` of report/alertweave-alerts.ts. */
-export interface AlertExport {
-  readonly key: string;
-  readonly externalId: string | null;
-  readonly title: string;
-  readonly description: string;
-  readonly severity: Severity;
-  readonly status: string;
-  readonly classification: string;
-  readonly determination: string;
-  readonly assignedTo: string;
-  readonly vendor: string;
-  readonly product: string;
-  readonly detectionSource: string;
-  readonly rule: string;
-  readonly category: string;
-  readonly tactics: readonly string[];
-  readonly techniques: readonly string[];
-  readonly firstActivity: number | null;
-  readonly lastActivity: number | null;
-  readonly detected: number | null;
-  readonly updated: number | null;
-  readonly site: string;
-  readonly url: string;
-  readonly recommendedActions: string;
-  readonly threatName: string;
-  readonly actorName: string;
-  readonly posture: boolean;
-  readonly incident: string;
-  readonly count: number;
-  readonly evidence: readonly EvidenceExport[];
-}
-export interface EvidenceExport {
-  readonly type: EvidenceType;
-  readonly ids: readonly Identifier[];
-  readonly label: string;
-  readonly roles: readonly EvidenceRole[];
-  readonly verdict: Verdict;
-  readonly remediation: RemediationStatus;
-  readonly attributes: Attributes;
-}
-
-type EntityExport = Omit<EvidenceExport, 'roles' | 'verdict' | 'remediation'>;
+type EntityExport = Omit<ExportedEvidence, 'roles' | 'verdict' | 'remediation'>;
 
 const SELECT = `
   select a.key, a.external_id, a.title, coalesce(p.text, ''), a.severity, a.status, a.classification, a.determination, a.assigned_to, a.vendor,
@@ -66,7 +24,7 @@ const SELECT = `
 const ORDER = 'order by a.first_activity is null, a.first_activity, a.key';
 
 /** Alerts of these incidents, or of the workspace, by time, then key. */
-export function eachExport(db: Database, incidents: readonly number[] | null, visit: (alert: AlertExport) => void): void {
+export function eachExport(db: Database, incidents: readonly number[] | null, visit: (alert: ExportedAlert) => void): void {
   const terms = new TermReader(db);
   const entities = new Map<number, EntityExport>();
   const entity = (id: number): EntityExport => {

@@ -1,7 +1,6 @@
 import type { Database } from 'sql.js';
 import { CLASSIFICATION_LABELS, type Classification } from '../domain/classification.ts';
-import { INCIDENT_STATUSES, type IncidentStatus } from '../domain/incident.ts';
-import type { IncidentSort } from '../worker/api.ts';
+import { INCIDENT_STATUSES, type IncidentSort, type IncidentStatus } from '../domain/incident.ts';
 import { withRoom } from './columns.ts';
 import { eachRow, firstRow, int, type SqlRow, text } from './rows.ts';
 

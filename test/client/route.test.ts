@@ -6,12 +6,11 @@ import {
   parseRoute,
   QUEUE_DEFAULTS,
   SELECTION_KINDS,
-  SORTS,
   TIME_RANGES,
   type QueueView,
   type Route,
 } from '../../src/client/route.ts';
-import { INCIDENT_STATUSES } from '../../src/domain/incident.ts';
+import { INCIDENT_SORTS, INCIDENT_STATUSES } from '../../src/domain/incident.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 
 const queue = (view: Partial<QueueView>): Route => ({ page: 'incidents', view: { ...QUEUE_DEFAULTS, ...view }, demo: undefined });
@@ -32,7 +31,7 @@ const view: fc.Arbitrary<QueueView> = fc.record({
     fc.tuple(id, id).map(([from, more]) => ({ from, to: from + more })),
   ),
   anchor: fc.constantFrom('data' as const, 'now' as const),
-  sort: fc.constantFrom(...SORTS),
+  sort: fc.constantFrom(...INCIDENT_SORTS),
   descending: fc.boolean(),
   selected: fc.option(id, { nil: undefined }),
 });

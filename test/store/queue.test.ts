@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TACTICS } from '../../src/attack/tactics.ts';
-import { INCIDENT_STATUSES } from '../../src/domain/incident.ts';
+import { INCIDENT_SORTS, INCIDENT_STATUSES, type IncidentSort } from '../../src/domain/incident.ts';
 import { SEVERITIES, severityRank } from '../../src/domain/severity.ts';
 import { IncidentColumns } from '../../src/store/incident-columns.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
@@ -9,7 +9,7 @@ import { incidentRows } from '../../src/store/queries/incident-rows.ts';
 import type { QueryContext } from '../../src/store/query.ts';
 import { AlertWriter } from '../../src/store/write/alerts.ts';
 import { refreshAfter } from '../../src/store/write/effective.ts';
-import { INCIDENT_SORTS, type IncidentFilter, type IncidentRow, type IncidentSort } from '../../src/worker/api.ts';
+import type { IncidentFilter, IncidentRow } from '../../src/worker/api.ts';
 import { anyPlaced, at, device, placed, report, user } from '../helpers/alerts.ts';
 import { correlateAs } from '../helpers/clusters.ts';
 import { contextOf } from '../helpers/context.ts';
@@ -218,7 +218,7 @@ test('overview and histogram count what the alerts say', async () => {
     [],
   );
   expect(runQuery(context, 'overview', {})).toEqual([
-    { alerts: 3, incidents: 3, openIncidents: 2, entities: 2, batches: 1, firstActivity: at(0), lastActivity: at(99) },
+    { alerts: 3, incidents: 3, openIncidents: 2, entities: 2, batches: 1, firstActivity: at(0), lastActivity: at(99), parts: [] },
   ]);
   const bins = runQuery(context, 'alertHistogram', { from: null, to: null, bins: 2 });
   expect(bins.map(({ counts }) => counts)).toEqual([

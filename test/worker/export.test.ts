@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ByteSource } from '../../src/intake/report.ts';
 import { memoryPersistence } from '../../src/store/persist/memory.ts';
-import { eachExport, type AlertExport } from '../../src/store/export-rows.ts';
+import type { ExportedAlert } from '../../src/domain/exported-alert.ts';
+import { eachExport } from '../../src/store/export-rows.ts';
 import { exportAlerts } from '../../src/worker/export.ts';
 import { loadSql } from '../../src/worker/sql-node.ts';
 import { Workspace } from '../../src/worker/workspace.ts';
@@ -25,8 +26,8 @@ const source = (name: string, blob: Blob): ByteSource => ({
   modified: 1_715_000_000_000,
   stream: () => blob.stream(),
 });
-const all = (workspace: Workspace): readonly Omit<AlertExport, 'incident'>[] => {
-  const found: Omit<AlertExport, 'incident'>[] = [];
+const all = (workspace: Workspace): readonly Omit<ExportedAlert, 'incident'>[] => {
+  const found: Omit<ExportedAlert, 'incident'>[] = [];
   eachExport(workspace.db, null, ({ incident: _, ...alert }) => found.push(alert));
   return found;
 };
@@ -48,7 +49,7 @@ test('what Alertweave exports and reads again is the same alerts, down to each e
   const again = await second.importSources([source('export.ndjson', exported.value)], { isCancelled: () => false });
   expect(again.files[0]?.report).toMatchObject({ format: 'alertweave-alerts', rejectedCount: 0, error: null });
   expect(again.added).toBe(read.added);
-  const plain = (alerts: readonly Omit<AlertExport, 'incident'>[]): unknown =>
+  const plain = (alerts: readonly Omit<ExportedAlert, 'incident'>[]): unknown =>
     alerts.map((alert) => ({
       ...alert,
       classification: alert.classification || 'unknown',

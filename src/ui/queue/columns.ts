@@ -1,4 +1,4 @@
-import type { IncidentSort } from '../../worker/api.ts';
+import type { IncidentSort } from '../../domain/incident.ts';
 
 export type ColumnId =
   | 'priority'

@@ -1,22 +1,9 @@
 /* The incident queue: filter, rows, facets. */
 import type { Classification, Determination } from '../../domain/classification.ts';
 import type { EvidenceType } from '../../domain/evidence.ts';
-import type { IncidentStatus } from '../../domain/incident.ts';
+import type { IncidentSort, IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { PartWanted } from './part.ts';
-
-export const INCIDENT_SORTS = [
-  'priority',
-  'name',
-  'severity',
-  'status',
-  'alerts',
-  'lastActivity',
-  'firstActivity',
-  'assignedTo',
-  'lastUpdate',
-] as const;
-export type IncidentSort = (typeof INCIDENT_SORTS)[number];
 
 export interface IncidentFilter {
   readonly statuses?: readonly IncidentStatus[];
