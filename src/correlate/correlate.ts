@@ -1,12 +1,10 @@
 import { assemble } from './assemble.ts';
-import { type Bounds, cluster, voices } from './cluster.ts';
-import { decide } from './decide.ts';
-import { foldRepeats, type Stories } from './fold.ts';
+import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
+import { decide, type DecidedLinks } from './decide.ts';
+import type { Stories } from './fold.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
-import { canonicalOrder } from './order.ts';
-import { thingFacts, type ThingFacts } from './rates.ts';
 import { bundleRoutine } from './routine.ts';
-import { type Things, thingsOf } from './things.ts';
+import { type Prepared, Stages } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 import { Conflicts, UnionFind } from './union.ts';
 
@@ -20,13 +18,37 @@ export interface Given {
   readonly previous?: CorrelationResult;
 }
 
-/** Alerts → incidents with reasons. A pure function of the set of alerts, of the overrides and of the options. */
+/**
+ * Alerts → incidents with reasons. A pure function of the set of alerts, of the overrides and of the options. `stages` of an earlier run over
+ * the same columns save what has not changed.
+ */
 export function correlate(
   input: CorrelationInput,
   options: CorrelationOptions,
   tuning: Tuning = PROFILES[options.profile],
+  stages: Stages = new Stages(),
 ): CorrelationResult {
-  return weave(input, tuning, options.respectSourceIncidents ? ofExporter(input) : undefined);
+  return weave(input, tuning, options.respectSourceIncidents ? ofExporter(input) : undefined, stages);
+}
+
+/** The incidents of `correlate` without links and reasons: what a preview compares. */
+export function partition(
+  input: CorrelationInput,
+  options: CorrelationOptions,
+  tuning: Tuning = PROFILES[options.profile],
+  stages: Stages = new Stages(),
+): Uint32Array {
+  const { prepared, clusters } = link(input, tuning, options.respectSourceIncidents ? ofExporter(input) : undefined, stages);
+  const { order, stories } = prepared;
+  const ordinal = new Int32Array(stories.count).fill(-1);
+  const incident = new Uint32Array(input.count);
+  let incidents = 0;
+  for (let c = 0; c < input.count; c++) {
+    const root = clusters.sets.find(stories.storyOf[c] as number);
+    if (ordinal[root] === -1) ordinal[root] = incidents++;
+    incident[order[c] as number] = ordinal[root] as number;
+  }
+  return incident;
 }
 
 /** The exporter's incidents are kept: evidence adds to them and never brings two of them together. */
@@ -36,30 +58,22 @@ const ofExporter = (input: CorrelationInput): Given => ({
   meet: (a, b) => a || b,
 });
 
-/** What is known before anything is linked. */
-export interface Prepared {
-  readonly order: Uint32Array;
-  /** Canonical position of each row. */
-  readonly position: Uint32Array;
-  readonly things: Things;
-  readonly stories: Stories;
-  readonly facts: ThingFacts;
-}
-
-export function prepare(input: CorrelationInput, tuning: Tuning, given?: Given): Prepared {
-  const order = canonicalOrder(input);
-  const position = new Uint32Array(input.count);
-  for (let c = 0; c < input.count; c++) position[order[c] as number] = c;
-  const apart = new Set<number>();
-  for (const pair of input.overrides.cannotLink) for (const row of pair) apart.add(position[row] as number);
-  const things = thingsOf(input, order);
-  const stories = foldRepeats(input, order, tuning, things, apart, given);
-  return { order, position, things, stories, facts: thingFacts(stories, things, input.entities, tuning) };
-}
-
 /** Correlation around incidents given beforehand, or from nothing. */
-export function weave(input: CorrelationInput, tuning: Tuning, given: Given | undefined): CorrelationResult {
-  const { order, position, things, stories, facts } = prepare(input, tuning, given);
+export function weave(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages = new Stages()): CorrelationResult {
+  const { prepared, decided, clusters } = link(input, tuning, given, stages);
+  const { order, things, stories, facts } = prepared;
+  return assemble(input, order, things, stories, facts, clusters, decided, given?.previous);
+}
+
+interface Linked {
+  readonly prepared: Prepared;
+  readonly decided: DecidedLinks;
+  readonly clusters: Clusters;
+}
+
+function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages: Stages): Linked {
+  const prepared = stages.prepare(input, tuning, given);
+  const { order, position, stories, facts } = prepared;
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const decided = decide(input, order, position, stories, sets, conflicts, given);
@@ -81,7 +95,7 @@ export function weave(input: CorrelationInput, tuning: Tuning, given: Given | un
   };
   const clusters = cluster(stories, facts, tuning, bounds);
   bundleRoutine(stories, facts, bounds, clusters.links);
-  return assemble(input, order, things, stories, facts, clusters, decided, given?.previous);
+  return { prepared, decided, clusters };
 }
 
 /** Label of each set of stories, by root; 0 where none of its alerts has one. */

@@ -246,9 +246,14 @@ function assign(
 const PASSES = 0x80000000;
 const RANK = PASSES - 1;
 
+const passesOf = (tuning: Tuning): boolean[] => EVIDENCE_TYPES.map((type) => PASSING.has(type) || tuning.types[type].strength < TELLING);
+
+/** The numbers that decide what a story is: where they are the same, so are the stories. */
+export const foldKey = (tuning: Tuning): string => `${tuning.foldGap}/${passesOf(tuning).join()}`;
+
 /** By entity: `PASSES` for what may differ between repeats. */
 function passingMarks(entities: EntityTable, tuning: Tuning): Uint32Array {
-  const passes = EVIDENCE_TYPES.map((type) => PASSING.has(type) || tuning.types[type].strength < TELLING);
+  const passes = passesOf(tuning);
   const marks = new Uint32Array(entities.count);
   for (let e = 0; e < entities.count; e++) {
     const flags = entities.flags[e] as number;

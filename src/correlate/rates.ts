@@ -5,24 +5,40 @@ import { type Mentions, mentionsOf } from './mentions.ts';
 import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
 
-/** What is known of each thing before anything is linked. By thing. */
-export interface ThingFacts {
+/** What is known of each thing before anything is linked. By thing, where nothing else is said. */
+export interface ThingFacts extends ThingRates {
   /** Things below are entities, the rest detectors. */
   readonly entities: number;
   /** All at one instant: time says nothing. */
   readonly timeless: boolean;
   readonly mentions: Mentions;
+  readonly kinds: Kinds;
+  /** By story, 0–1: 1 for what was not heard before about these things, towards 0 for what is heard of them day by day. */
+  readonly novelty: Float64Array;
+}
+export interface ThingRates {
   /** Strength of a link over it at no distance in time, with all that weakens it; 0: never a link. */
   readonly strength: Float64Array;
   /** Stories an hour that mention it when nothing special goes on. */
   readonly background: Float64Array;
-  /** Position in `kinds`. */
+  /** Position in `Kinds`. */
   readonly kind: Uint8Array;
-  readonly kinds: Kinds;
   /** By story, 0–1: how far its detector speaks at more places just then than chance has it. */
   readonly outbreak: Float64Array;
-  /** By story, 0–1: 1 for what was not heard before about these things, towards 0 for what is heard of them day by day. */
+}
+
+/** When things are spoken of. */
+export interface Courses {
+  /** Hours between the first and the last story with a time. */
+  readonly span: number;
   readonly novelty: Float64Array;
+  readonly mentions: Mentions;
+}
+
+export function coursesOf(stories: Stories, things: Things, tuning: Tuning): Courses {
+  const span = spanOf(stories);
+  const novelty = noveltyOf(stories, span, tuning);
+  return { span, novelty, mentions: mentionsOf(stories, things.count, novelty) };
 }
 
 /** What things of one type have in common: by position in EVIDENCE_TYPES, detectors last. */
@@ -36,7 +52,7 @@ export interface Kinds {
 const DETECTORS = EVIDENCE_TYPES.length;
 const GENERIC = EVIDENCE_TYPES.indexOf('generic');
 
-function kindsOf(tuning: Tuning): Kinds {
+export function kindsOf(tuning: Tuning): Kinds {
   const tuned = [...EVIDENCE_TYPES.map((type) => tuning.types[type]), tuning.detector];
   return {
     decay: Float64Array.from(tuned, ({ halfLife }) => 1 / halfLife),
@@ -45,15 +61,26 @@ function kindsOf(tuning: Tuning): Kinds {
   };
 }
 
+/** The numbers on which `thingRates` depends: where they are the same, so are the rates. */
+export function ratesKey(tuning: Tuning): string {
+  const { imageOnly, privateAddress, weak, owned, prior, priorSpan, kin, markPrior, markFree, outbreakHours, detector } = tuning;
+  const strengths = EVIDENCE_TYPES.map((type) => tuning.types[type].strength);
+  const numbers = [imageOnly, privateAddress, weak, owned, prior, priorSpan, kin, markPrior, markFree, outbreakHours, detector.strength];
+  return [...strengths, ...numbers].join();
+}
+
 /**
  * A hub is told from a carrier by its *background rate*: what it draws outside its two busiest slots. An attack makes its own
  * entities busy for a while; a proxy, a scanner or a service account is busy all the time.
  */
-export function thingFacts(stories: Stories, things: Things, entities: EntityTable, tuning: Tuning): ThingFacts {
+export function thingRates(
+  stories: Stories,
+  { span, mentions }: Courses,
+  things: Things,
+  entities: EntityTable,
+  tuning: Tuning,
+): ThingRates {
   const n = things.count;
-  const span = spanOf(stories);
-  const novelty = noveltyOf(stories, span, tuning);
-  const mentions = mentionsOf(stories, n, novelty);
   const { offset } = mentions;
   const strength = new Float64Array(n);
   const background = new Float64Array(n);
@@ -78,17 +105,7 @@ export function thingFacts(stories: Stories, things: Things, entities: EntityTab
     const kin = mark || !isEntity ? 0 : (typical[entities.type[e] as number] as number) * tuning.kin;
     background[e] = (usual + kin) / (Math.max(span, 24) + tuning.kin) + little;
   }
-  return {
-    entities: things.entities,
-    timeless: span === 0,
-    mentions,
-    strength,
-    background,
-    kind,
-    kinds: kindsOf(tuning),
-    outbreak: outbreaks(stories, things, mentions, background, tuning),
-    novelty,
-  };
+  return { strength, background, kind, outbreak: outbreaks(stories, things, mentions, background, tuning) };
 }
 
 const MARKS: ReadonlySet<EvidenceType> = new Set([

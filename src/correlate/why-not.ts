@@ -1,7 +1,7 @@
-import { prepare } from './correlate.ts';
 import { HOUR } from './fold.ts';
 import { ENTITY_FLAGS, type CorrelationInput, type CorrelationOptions } from './model.ts';
 import { gapOf } from './scan.ts';
+import { Stages } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 
 /** What stands against a shared entity. */
@@ -48,8 +48,9 @@ export function whyNot(
   b: number,
   options: CorrelationOptions,
   tuning: Tuning = PROFILES[options.profile],
+  stages: Stages = new Stages(),
 ): WhyNot {
-  const { order, things, stories, facts } = prepare(input, tuning);
+  const { order, things, stories, facts } = stages.prepare(input, tuning);
   const side = new Uint8Array(stories.count);
   for (let s = 0; s < stories.count; s++) {
     const row = order[stories.member[stories.memberOffset[s] as number] as number] as number;

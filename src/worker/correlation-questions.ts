@@ -1,9 +1,7 @@
 import { durationText } from '../base/time.ts';
 import { associatedIncidents, similarIncidents } from '../correlate/similar.ts';
 import { behindLink, heldTogetherBy } from '../correlate/held.ts';
-import { ENTITY_FLAGS, type Profile } from '../correlate/model.ts';
-import { difference } from '../correlate/preview.ts';
-import { correlate } from '../correlate/correlate.ts';
+import type { Profile } from '../correlate/model.ts';
 import { PROFILES } from '../correlate/tuning.ts';
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { linkSentence } from '../correlate/sentence.ts';
@@ -15,23 +13,15 @@ import { chipsOf } from '../store/queries/chips.ts';
 import { incidentRows } from '../store/queries/incident-rows.ts';
 import { type Related, relatedRows, titleOf } from '../store/queries/related.ts';
 import { reasonsOfAlert } from '../store/queries/alert-rows.ts';
-import type {
-  CorrelationSettings,
-  CorrelationTrial,
-  HoldingLinkRow,
-  PreviewIncident,
-  PreviewRow,
-  RelatedIncidentRow,
-  WhyNotRow,
-} from './api.ts';
+import type { CorrelationSettings, HoldingLinkRow, RelatedIncidentRow, WhyNotRow } from './api.ts';
 import { inputOf, tuningOf } from './correlation-run.ts';
 import type { Workspace } from './workspace.ts';
 
-const LISTED = 200;
+export const LISTED = 200;
 
-const input = (workspace: Workspace): ReturnType<typeof inputOf> =>
+export const input = (workspace: Workspace): ReturnType<typeof inputOf> =>
   cached(workspace.context, 'correlation-input', String(workspace.mirror.revision), () => inputOf(workspace.db, workspace.mirror));
-const standing = (workspace: Workspace): ReturnType<typeof readResult> =>
+export const standing = (workspace: Workspace): ReturnType<typeof readResult> =>
   cached(workspace.context, 'correlation-result', String(workspace.mirror.revision), () => readResult(workspace.db, workspace.mirror));
 const partition = (workspace: Workspace): Uint32Array => workspace.mirror.incident.subarray(0, workspace.mirror.count);
 
@@ -120,110 +110,6 @@ export function held(workspace: Workspace, incident: number, limit: number): Hol
 
 export const behind = (workspace: Workspace, alert: number): { readonly id: number }[] =>
   behindLink(standing(workspace).result, alert - 1).map((row) => ({ id: row + 1 }));
-
-/** Runs the correlation under a trial and says what would change. Nothing is written. */
-export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewRow {
-  const started = performance.now();
-  const base = input(workspace);
-  const flags = base.entities.flags.slice();
-  for (const id of trial.ignore ?? []) flags[id - 1] = (flags[id - 1] ?? 0) | ENTITY_FLAGS.ignored;
-  for (const id of trial.heed ?? []) flags[id - 1] = (flags[id - 1] ?? 0) & ~ENTITY_FLAGS.ignored;
-  const rows = (pairs: CorrelationTrial['mustLink']): (readonly [number, number])[] =>
-    (pairs ?? []).map(([a, b]) => [a - 1, b - 1] as const);
-  const options = {
-    profile: trial.profile ?? workspace.options.profile,
-    respectSourceIncidents: trial.respectSourceIncidents ?? workspace.options.respectSourceIncidents,
-    types: { ...workspace.options.types, ...trial.types },
-  };
-  const result = correlate(
-    {
-      ...base,
-      entities: { ...base.entities, flags },
-      overrides: {
-        mustLink: [...base.overrides.mustLink, ...rows(trial.mustLink)],
-        cannotLink: [...base.overrides.cannotLink, ...rows(trial.cannotLink)],
-      },
-    },
-    options,
-    tuningOf(options),
-  );
-  const { ids, result: now } = standing(workspace);
-  const found = difference(now.incident, result.incident);
-  return worded(workspace, ids, now.incident, result.incident, found, performance.now() - started);
-}
-
-function worded(
-  workspace: Workspace,
-  ids: readonly number[],
-  before: Uint32Array,
-  after: Uint32Array,
-  found: ReturnType<typeof difference>,
-  elapsedMs: number,
-): PreviewRow {
-  const sizes = new Map<number, number>();
-  for (const one of after) sizes.set(one, (sizes.get(one) ?? 0) + 1);
-  /** Which incident of now carries on in one of then: the one most of its alerts come from. */
-  const heir = new Map<number, number>();
-  const first = new Map<number, number>();
-  const votes = new Map<string, number>();
-  for (let row = 0; row < after.length; row++) {
-    const [b, a] = [before[row] ?? 0, after[row] ?? 0];
-    if (!first.has(a)) first.set(a, row);
-    const key = `${a}/${b}`;
-    const n = (votes.get(key) ?? 0) + 1;
-    votes.set(key, n);
-    const known = heir.get(a);
-    if (known === undefined || n > (votes.get(`${a}/${known}`) ?? 0)) heir.set(a, b);
-  }
-  const taken = new Set<number>();
-  const owner = new Map<number, number>();
-  for (const [a, b] of [...heir].sort((x, y) => (votes.get(`${y[0]}/${y[1]}`) ?? 0) - (votes.get(`${x[0]}/${x[1]}`) ?? 0))) {
-    if (taken.has(b)) continue;
-    taken.add(b);
-    owner.set(a, b);
-  }
-  const needed = new Set<number>();
-  const merges = found.merges.slice(0, LISTED);
-  const splits = found.splits.slice(0, LISTED);
-  const moves = found.moves.slice(0, LISTED);
-  for (const { from } of merges) for (const one of from) needed.add(one);
-  for (const { of } of splits) needed.add(of);
-  for (const { from } of moves) needed.add(from);
-  for (const b of owner.values()) needed.add(b);
-  const rows = new Map(
-    incidentRows(
-      workspace.context,
-      [...needed].map((one) => ids[one] ?? 0),
-    ).map((row) => [row.id, row]),
-  );
-  const old = (one: number): PreviewIncident => {
-    const row = rows.get(ids[one] ?? 0);
-    return { id: row?.id ?? null, name: row?.name ?? '', alerts: row?.alerts ?? 0 };
-  };
-  const fresh = (one: number): PreviewIncident => {
-    const from = owner.get(one);
-    const alerts = sizes.get(one) ?? 0;
-    return from === undefined
-      ? { id: null, name: titleOf(workspace.context, (first.get(one) ?? 0) + 1), alerts }
-      : { ...old(from), alerts };
-  };
-  return {
-    before: found.before,
-    after: found.after,
-    merges: merges.map(({ into, from }) => ({ into: fresh(into), from: from.map(old) })),
-    splits: splits.map(({ of, into }) => ({ of: old(of), into: into.slice(0, 50).map(fresh) })),
-    moves: moves.map(({ row, from, to }) => ({
-      alert: row + 1,
-      title: titleOf(workspace.context, row + 1),
-      from: old(from),
-      to: fresh(to),
-    })),
-    mergeCount: found.merges.length,
-    splitCount: found.splits.length,
-    moveCount: found.moves.length,
-    elapsedMs,
-  };
-}
 
 const numbers = (profile: Profile, type: EvidenceType): { readonly window: number; readonly strength: number } => {
   const { window, strength } = PROFILES[profile].types[type];

@@ -3,7 +3,8 @@ import { placeOfAlert } from '../store/export-rows.ts';
 import { runLooseQuery } from '../store/queries/catalogue.ts';
 import type { WorkerQuery } from '../store/queries/catalogue.ts';
 import type { FormatRow, ParamsOf, RowOf } from './api.ts';
-import { behind, held, preview, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
+import { preview } from './correlation-preview.ts';
+import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
 import type { Workspace } from './workspace.ts';
 
 type CorrelationQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats'>;

@@ -1,0 +1,143 @@
+import { partition } from '../correlate/correlate.ts';
+import { type CorrelationInput, ENTITY_FLAGS } from '../correlate/model.ts';
+import { type Difference, difference } from '../correlate/preview.ts';
+import { Stages } from '../correlate/stages.ts';
+import { incidentRows } from '../store/queries/incident-rows.ts';
+import { titleOf } from '../store/queries/related.ts';
+import { cached } from '../store/query.ts';
+import type { CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
+import { input, LISTED, standing } from './correlation-questions.ts';
+import { tuningOf } from './correlation-run.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Parts of a split that are listed. */
+const MOST_PARTS = 50;
+/** Above so many alerts a preview begins anew each time: what it would keep is 250 bytes an alert. */
+const MOST_KEPT = 250_000;
+
+/** Runs the correlation under a trial and says what would change. Nothing is written. */
+export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewRow {
+  const started = performance.now();
+  const options = {
+    profile: trial.profile ?? workspace.options.profile,
+    respectSourceIncidents: trial.respectSourceIncidents ?? workspace.options.respectSourceIncidents,
+    types: { ...workspace.options.types, ...trial.types },
+  };
+  const after = partition(trialInput(input(workspace), trial), options, tuningOf(options), stagesOf(workspace));
+  const { ids, result: now } = standing(workspace);
+  const found = difference(now.incident, after);
+  return worded(workspace, ids, now.incident, after, found, performance.now() - started);
+}
+
+const stagesOf = (workspace: Workspace): Stages =>
+  workspace.mirror.count > MOST_KEPT
+    ? new Stages()
+    : cached(workspace.context, 'correlation-stages', String(workspace.mirror.revision), () => new Stages());
+
+function trialInput(
+  base: CorrelationInput,
+  { ignore = [], heed = [], mustLink = [], cannotLink = [] }: CorrelationTrial,
+): CorrelationInput {
+  const rows = (pairs: CorrelationTrial['mustLink'] = []): (readonly [number, number])[] => pairs.map(([a, b]) => [a - 1, b - 1] as const);
+  const overrides = {
+    mustLink: [...base.overrides.mustLink, ...rows(mustLink)],
+    cannotLink: [...base.overrides.cannotLink, ...rows(cannotLink)],
+  };
+  if (ignore.length + heed.length === 0) return { ...base, overrides };
+  const flags = base.entities.flags.slice();
+  for (const id of ignore) flags[id - 1] = (flags[id - 1] ?? 0) | ENTITY_FLAGS.ignored;
+  for (const id of heed) flags[id - 1] = (flags[id - 1] ?? 0) & ~ENTITY_FLAGS.ignored;
+  return { ...base, overrides, entities: { ...base.entities, flags } };
+}
+
+function worded(
+  workspace: Workspace,
+  ids: readonly number[],
+  before: Uint32Array,
+  after: Uint32Array,
+  found: Difference,
+  elapsedMs: number,
+): PreviewRow {
+  const merges = found.merges.slice(0, LISTED);
+  const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS) }));
+  const moves = found.moves.slice(0, LISTED);
+  const shown = new Set([...merges.map(({ into }) => into), ...splits.flatMap(({ into }) => into), ...moves.map(({ to }) => to)]);
+  const { sizes, first, owner } = heirs(before, after, found);
+  const needed = new Set<number>();
+  for (const { from } of merges) for (const one of from) needed.add(one);
+  for (const { of } of splits) needed.add(of);
+  for (const { from } of moves) needed.add(from);
+  for (const a of shown) {
+    const b = owner.get(a);
+    if (b !== undefined) needed.add(b);
+  }
+  const rows = new Map(
+    incidentRows(
+      workspace.context,
+      [...needed].map((one) => ids[one] ?? 0),
+    ).map((row) => [row.id, row]),
+  );
+  const old = (one: number): PreviewIncident => {
+    const row = rows.get(ids[one] ?? 0);
+    return { id: row?.id ?? null, name: row?.name ?? '', alerts: row?.alerts ?? 0 };
+  };
+  const fresh = (one: number): PreviewIncident => {
+    const from = owner.get(one);
+    const alerts = sizes[one] ?? 0;
+    return from === undefined
+      ? { id: null, name: titleOf(workspace.context, (first.get(one) ?? 0) + 1), alerts }
+      : { ...old(from), alerts };
+  };
+  return {
+    before: found.before,
+    after: found.after,
+    merges: merges.map(({ into, from }) => ({ into: fresh(into), from: from.map(old) })),
+    splits: splits.map(({ of, into }) => ({ of: old(of), into: into.map(fresh) })),
+    moves: moves.map(({ row, from, to }) => ({
+      alert: row + 1,
+      title: titleOf(workspace.context, row + 1),
+      from: old(from),
+      to: fresh(to),
+    })),
+    mergeCount: found.merges.length,
+    splitCount: found.splits.length,
+    moveCount: found.moves.length,
+    elapsedMs,
+  };
+}
+
+interface Heirs {
+  /** By incident of then: its alerts, and the row of its first. */
+  readonly sizes: Uint32Array;
+  readonly first: Map<number, number>;
+  /** Which incident of now carries on in one of then: the one most of its alerts come from, and in one only. Of those that change. */
+  readonly owner: Map<number, number>;
+}
+
+function heirs(before: Uint32Array, after: Uint32Array, found: Difference): Heirs {
+  const sizes = new Uint32Array(1 + after.reduce((most, one) => Math.max(most, one), -1));
+  const changed = new Uint8Array(sizes.length);
+  for (const { into } of found.merges) changed[into] = 1;
+  for (const { into } of found.splits) for (const one of into) changed[one] = 1;
+  const first = new Map<number, number>();
+  const votes = new Map<number, number>();
+  const heir = new Map<number, { readonly b: number; readonly votes: number }>();
+  for (let row = 0; row < after.length; row++) {
+    const [b, a] = [before[row] ?? 0, after[row] ?? 0];
+    sizes[a] = (sizes[a] ?? 0) + 1;
+    if (changed[a] !== 1) continue;
+    if (!first.has(a)) first.set(a, row);
+    const key = a * 2 ** 26 + b;
+    const n = (votes.get(key) ?? 0) + 1;
+    votes.set(key, n);
+    if (n > (heir.get(a)?.votes ?? 0)) heir.set(a, { b, votes: n });
+  }
+  const taken = new Set<number>();
+  const owner = new Map<number, number>();
+  for (const [a, { b }] of [...heir].sort((x, y) => y[1].votes - x[1].votes)) {
+    if (taken.has(b)) continue;
+    taken.add(b);
+    owner.set(a, b);
+  }
+  return { sizes, first, owner };
+}
