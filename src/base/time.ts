@@ -32,25 +32,35 @@ export interface ParsedTime {
 
 const SURE: readonly never[] = [];
 const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 
 /**
  * Reads a time as the products in docs/formats write it: ISO 8601 with 0–9 fractional digits and any offset form, `M/D/YYYY, h:mm:ss.fff AM`,
- * `MM/DD-HH:MM:SS.ffffff` (no year), `MM/DD/YYYY-HH:MM:SS.ffffff`, `Mar 18, 2022 @ 20:34:37.854`, `Aug 10 09:26:47`, `Mon Aug 10 2020 09:26:47`,
+ * `D.M.YYYY`, `MM-DD-YYYY`, `YYYY/MM/DD`, `20240301T091011Z`, `MM/DD-HH:MM:SS.ffffff` (no year), `MM/DD/YYYY-HH:MM:SS.ffffff`,
+ * `Mar 18, 2022 @ 20:34:37.854`, `01/May/2024:10:00:00 +0000`, `May 1, 2024, 10:00:00 PM`, `Aug 10 09:26:47`, `Mon Aug 10 2020 09:26:47`,
  * and numbers as seconds, ms, µs, ns or FILETIME by magnitude. Digits after the sixth are cut, not rounded.
  * `undefined` when the text is no time.
  */
 export function parseTime(value: string | number, assume: TimeAssumptions = UTC_ASSUMED): ParsedTime | undefined {
   if (typeof value === 'number') return ofNumber(value);
-  const text = value.trim();
-  if (text.length < 5 || text.length > 64) return undefined;
+  const trimmed = value.trim();
+  if (trimmed.length < 5 || trimmed.length > 64) return undefined;
+  const text = ISO.test(trimmed) ? trimmed : plain(trimmed);
   const iso = ISO.exec(text);
   if (iso) {
-    const [, y, mo, d, h, mi, s, f, zone] = iso;
+    const [, y, , mo, d, h, mi, s, f, zone] = iso;
     return civil(Number(y), Number(mo), Number(d), Number(h ?? 0), Number(mi ?? 0), Number(s ?? 0), f, zone, assume, SURE);
   }
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return ofDigits(text);
   return american(text, assume) ?? named(text, assume);
+}
+
+/** Without what Go writes after an offset (`+0000 UTC m=+0.1`) and .NET around milliseconds; ISO 8601's basic form spelled out. */
+function plain(text: string): string {
+  if (text.startsWith('/Date(')) return text.replace(/^\/Date\((\d+)(?:[+-]\d{4})?\)\/$/, '$1');
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\D.*)?$/.exec(text);
+  if (basic !== null) return `${basic.slice(1, 4).join('-')}T${basic.slice(4, 7).join(':')}${basic[7] ?? ''}`;
+  return text.replace(/([+-]\d{2}:?\d{2}) [A-Z]{3,5}(?: m=\S+)?$/, '$1');
 }
 
 function ofDigits(text: string): ParsedTime | undefined {
@@ -76,40 +86,44 @@ function ofNumber(value: number): ParsedTime | undefined {
 }
 
 const AMERICAN =
-  /^(\d{1,2})\/(\d{1,2})(?:\/(\d{2,4}))?(?:[-, T]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AP]M)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{2,4}))?(?:[-, T]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AP]M)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
 function american(text: string, assume: TimeAssumptions): ParsedTime | undefined {
   const m = AMERICAN.exec(text);
   if (!m) return undefined;
-  const [, a, b, y, h, mi, s, f, half, zone] = m;
+  const [, a, mark, b, y, h, mi, s, f, half, zone] = m;
+  // `1-2` and `1.2.24` are versions and numbers before they are dates.
+  if (mark !== '/' && y?.length !== 4) return undefined;
   const first = Number(a);
   const second = Number(b);
   const assumed: ('zone' | 'year' | 'dayMonth')[] = [];
   if (y === undefined) assumed.push('year');
-  let month = assume.dayFirst ? second : first;
-  let day = assume.dayFirst ? first : second;
+  const dayFirst = mark === '.' || assume.dayFirst;
+  let month = dayFirst ? second : first;
+  let day = dayFirst ? first : second;
   if (month > 12 && day <= 12) [month, day] = [day, month];
-  else if (day <= 12 && y !== undefined && half === undefined && !text.includes('-')) assumed.push('dayMonth');
+  else if (day <= 12 && y !== undefined && half === undefined && mark !== '.' && !/^\d+\/\d+\/\d+-/.test(text)) assumed.push('dayMonth');
   const year = y === undefined ? assume.year : y.length <= 2 ? 2000 + Number(y) : Number(y);
-  let hour = Number(h ?? 0);
-  if (half !== undefined) hour = (hour % 12) + (/p/i.test(half) ? 12 : 0);
-  return civil(year, month, day, hour, Number(mi ?? 0), Number(s ?? 0), f, zone, assume, assumed);
+  return civil(year, month, day, hourOf(h, half), Number(mi ?? 0), Number(s ?? 0), f, zone, assume, assumed);
 }
+
+const hourOf = (hour: string | undefined, half: string | undefined): number =>
+  half === undefined ? Number(hour ?? 0) : (Number(hour ?? 0) % 12) + (/p/i.test(half) ? 12 : 0);
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const NAMED =
-  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:(\d{4})\s+)?(?:(\d{1,2})[ -])?([a-z]{3})[a-z]*[ -](?:(\d{1,2}),?\s*)?(?:(\d{4}),?)?\s*(?:@\s*)?(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d+))?\s*(?:(Z|UTC|GMT|[+-]\d{2}:?\d{2})|[A-Z]{3,4})?(?:\s+(\d{4}))?$/i;
+  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:(\d{4})\s+)?(?:(\d{1,2})[ /-])?([a-z]{3})[a-z]*[ /-](?:(\d{1,2}),?\s*)?(?:(\d{4})[,:]?)?\s*(?:@\s*|at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,](\d+))?\s*([AP]M)?\s*(?:(Z|UTC|GMT|[+-]\d{2}:?\d{2})|[A-Z]{3,4})?(?:\s+(\d{4}))?$/i;
 
 function named(text: string, assume: TimeAssumptions): ParsedTime | undefined {
   const m = NAMED.exec(text);
   if (!m) return undefined;
-  const [, y0, d0, name, d1, y1, h, mi, s, f, zone, y2] = m;
+  const [, y0, d0, name, d1, y1, h, mi, s, f, half, zone, y2] = m;
   const month = MONTHS.indexOf((name ?? '').toLowerCase()) + 1;
   const day = Number(d0 ?? d1 ?? Number.NaN);
   if (month === 0 || !Number.isFinite(day)) return undefined;
   const stated = y0 ?? y1 ?? y2;
   const year = stated === undefined ? assume.year : Number(stated);
-  return civil(year, month, day, Number(h), Number(mi), Number(s), f, zone, assume, stated === undefined ? ['year'] : SURE);
+  return civil(year, month, day, hourOf(h, half), Number(mi), Number(s ?? 0), f, zone, assume, stated === undefined ? ['year'] : SURE);
 }
 
 function civil(

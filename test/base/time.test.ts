@@ -25,11 +25,21 @@ describe('parseTime reads the forms products write', () => {
     ['13/02/2024 10:00:00', utc(2024, 1, 13, 10)],
     ['2024-02-29', utc(2024, 1, 29)],
     ['132859008000000000', utc(2022, 0, 6)],
+    ['2024/05/01 10:00:00', utc(2024, 4, 1, 10)],
+    ['20240501T100000.5Z', utc(2024, 4, 1, 10) + 500_000],
+    ['2024-05-01 10:00:00.25 +0200 CEST m=+0.012', utc(2024, 4, 1, 8) + 250_000],
+    ['/Date(1714557600000+0200)/', utc(2024, 4, 1, 10)],
+    ['01.05.2024 10:00:00', utc(2024, 4, 1, 10)],
+    ['10-20-2021 10:39:12.731 PM +09:00', utc(2021, 9, 20, 13, 39, 12) + 731_000],
+    ['20-10-2021 22:39:12.731 +09:00', utc(2021, 9, 20, 13, 39, 12) + 731_000],
+    ['01/May/2024:10:00:00 +0000', utc(2024, 4, 1, 10)],
+    ['May 1, 2024, 10:00:00 PM', utc(2024, 4, 1, 22)],
+    ['1 May 2024 at 10:00', utc(2024, 4, 1, 10)],
   ])('%s', (text, micros) => {
     expect(at(text)).toBe(micros);
   });
 
-  test.each(['', 'now', '2024-13-01T00:00:00Z', '2023-02-29', 'XXXXXXXXXX.XXXXXX', '1.2.3.4', '25:61', 'Infinity'])(
+  test.each(['', 'now', '2024-13-01T00:00:00Z', '2023-02-29', 'XXXXXXXXXX.XXXXXX', '1.2.3.4', '1.2.24', '10-20', '25:61', 'Infinity'])(
     'refuses %s',
     (text) => {
       expect(parseTime(text)).toBeUndefined();
@@ -42,6 +52,13 @@ describe('parseTime reads the forms products write', () => {
     expect(parseTime('2024-01-01T00:00:00Z', assume)).toEqual({ at: utc(2024, 0, 1), assumed: [] });
     expect(parseTime('3/4/2024 10:00', UTC_ASSUMED)?.assumed).toEqual(['dayMonth', 'zone']);
     expect(parseTime('3/4/2024 10:00', { ...UTC_ASSUMED, dayFirst: true })?.at).toBe(utc(2024, 3, 3, 10));
+  });
+
+  test('which of day and month comes first is an assumption between slashes and dashes, and known between dots', () => {
+    expect(parseTime('01/02/2024 10:00:00 Z')?.assumed).toEqual(['dayMonth']);
+    expect(parseTime('01-02-2024 10:00:00 Z')?.assumed).toEqual(['dayMonth']);
+    expect(parseTime('01.02.2024 10:00:00 Z')).toEqual({ at: utc(2024, 1, 1, 10), assumed: [] });
+    expect(parseTime('07/02/2020-23:03:56.858219')?.assumed).toEqual(['zone']);
   });
 
   test('never throws, and gives whole microseconds or nothing, for any text', () => {

@@ -6,7 +6,7 @@ export interface DayMonth {
   readonly because: string;
 }
 
-const SLASHES = /^\s*(\d{1,2})\/(\d{1,2})\/\d{2,4}\b/;
+const SLASHES = /^\s*(\d{1,2})([-/])(\d{1,2})\2\d{2,4}\b/;
 /** So many steps between rows must speak for one reading, and the other must have so many times more steps backward. */
 const STEPS = 5;
 const TIMES = 4;
@@ -18,7 +18,7 @@ export function settleDayMonth(texts: readonly string[]): DayMonth | undefined {
   let dayFirst = 0;
   let monthFirst = 0;
   for (const text of dates) {
-    const [, first, second] = SLASHES.exec(text) ?? [];
+    const [, first, , second] = SLASHES.exec(text) ?? [];
     if (Number(first) > 12) dayFirst++;
     else if (Number(second) > 12) monthFirst++;
   }

@@ -32,7 +32,7 @@ export const elastic: RecordImporter = {
         if (isObject(signal) && hasKey(signal, 'rule')) return 100;
       }
     }
-    return 0;
+    return isEcsAlert(document) ? 50 : 0;
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
@@ -40,7 +40,7 @@ export const elastic: RecordImporter = {
     const ecs = new Ecs(unflatten(document));
     const alert = ecs.at('kibana.alert') ?? ecs.at('signal');
     if (alert === undefined) {
-      ctx.reject('intake/bad-record', 'An Elastic document without kibana.alert or signal.');
+      ecsAlert(ecs, textOf(record, '_id'), ctx);
       return;
     }
     const rule = alert.at('rule');
@@ -102,6 +102,56 @@ export const elastic: RecordImporter = {
     );
   },
 };
+
+/** What an integration or another sensor ships as an alert, before any rule of Elastic: `event.kind` says so. Source: ECS, allowed values of event.kind. */
+function isEcsAlert(document: JsonObject): boolean {
+  if (!hasKey(document, '@timestamp')) return false;
+  const event = own(document, 'event');
+  const kind = own(document, 'event.kind') ?? (isObject(event) ? own(event, 'kind') : undefined);
+  return kind === 'alert' || (Array.isArray(kind) && (kind as readonly Json[])[0] === 'alert');
+}
+
+/** ECS leaves `event.severity` to its source: up to ten it may be of any scale and direction. */
+const scale = (score: number | undefined): number | undefined => (score !== undefined && score > 10 ? score : undefined);
+
+function ecsAlert(ecs: Ecs, id: string | undefined, ctx: ReadContext): void {
+  const threat = ecs.text('threat.software.name') ?? ecs.text('threat.indicator.name');
+  const title = ecs.text('rule.name') ?? ecs.text('rule.description') ?? ecs.text('message') ?? threat ?? ecs.text('event.action');
+  if (title === undefined) {
+    ctx.reject('intake/no-title', 'An ECS alert without rule.name, message or event.action.');
+    return;
+  }
+  const techniques = techniquesOf(['id', 'subtechnique.id'].flatMap((name) => ecs.list(`threat.technique.${name}`)));
+  const tactics = tacticsOf(['id', 'name'].flatMap((name) => ecs.list(`threat.tactic.${name}`)));
+  const level = ecs.word('log.level');
+  const score = ecs.number('event.risk_score') ?? ecs.number('event.risk_score_norm') ?? ecs.number('event.severity');
+  const vendor = ecs.text('observer.vendor');
+  const product = ecs.text('observer.product') ?? ecs.text('event.module') ?? ecs.text('event.dataset');
+  ctx.alert(
+    defined({
+      externalId: ecs.text('event.id') ?? id,
+      idScope: ecs.text('event.id') === undefined ? undefined : `ecs ${product ?? ''}`,
+      title: title.split('\n', 1)[0] ?? title,
+      description: ecs.text('event.reason') ?? ecs.text('message'),
+      severity: level === undefined || severityOfWord(level) === 'unknown' ? severityOf(undefined, scale(score)) : severityOfWord(level),
+      severityText: level ?? (score === undefined ? undefined : String(score)),
+      category: ecs.text('event.category'),
+      ...(tactics.length > 0 && { tactics }),
+      ...(techniques.length > 0 && { techniques }),
+      vendor,
+      product: [vendor, product].filter((part) => part !== undefined).join(' ') || 'ECS alert',
+      detectionSource: ecs.text('event.dataset'),
+      rule: ecs.text('rule.id') ?? ecs.text('event.code'),
+      ...timesOf(
+        { first: ecs.get('event.start') ?? ecs.get('@timestamp'), last: ecs.get('event.end'), detected: ecs.get('event.created') },
+        ctx.assume,
+      ),
+      evidence: ecsEvidence(ecs),
+      url: ecs.text('event.url'),
+      threatName: threat,
+    }),
+  );
+}
 
 /** The word of the alert; else the bands of Elastic's own risk scores. */
 function severityOf(word: string | undefined, score: number | undefined): Severity {

@@ -102,7 +102,7 @@ function detailsOf(row: Fields): Fields {
     if (isObject(value)) {
       for (const key of Object.keys(value)) out[key] ??= value[key];
     } else if (typeof value === 'string') {
-      for (const part of value.split(/\s+[¦|]\s+|\s*\r?\n\s*|¦/)) {
+      for (const part of value.split(/\s+[¦|]\s+|\s*[\r\n\t]\s*|¦/)) {
         const at = part.search(/\s?:\s/);
         if (at <= 0) continue;
         const key = part.slice(0, at).trim();

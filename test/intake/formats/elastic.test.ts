@@ -53,3 +53,12 @@ test('building blocks are no alerts of their own', () => {
     'building-block alert',
   ]);
 });
+
+test('an ECS alert of a sensor: the severity is its word, or a score above ten; other event kinds are not claimed', () => {
+  const of = (fields: object) => ({ '@timestamp': '2024-05-14T09:00:00Z', event: { kind: 'alert' }, message: 'Found', ...fields });
+  expect(onlyAlert(elastic, of({ log: { level: 'critical' } })).severity).toBe('high');
+  expect(onlyAlert(elastic, of({ event: { kind: 'alert', severity: 47 } })).severity).toBe('medium');
+  expect(onlyAlert(elastic, of({ event: { kind: 'alert', severity: 1 } }))).toMatchObject({ severity: 'unknown', severityText: '1' });
+  expect(elastic.match(of({ event: { kind: 'event' } }), 'json')).toBe(0);
+  expect(elastic.match({ '@timestamp': 'x', 'event.kind': ['alert'] }, 'json')).toBe(50);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hayabusa } from '../../../src/intake/formats/hayabusa.ts';
 import { describeImporter } from '../describe-importer.ts';
+import { memorySource, take } from '../sources.ts';
 import { onlyAlert, told } from './collect.ts';
 
 describeImporter(hayabusa);
@@ -42,4 +43,18 @@ test('two rules on one event are two alerts, one rule on it is one, whatever the
   const id = (more: object): string | undefined => onlyAlert(hayabusa, { ...row, ...more }).externalId;
   expect(id({ EvtxFile: 'a' })).toBe(id({ EvtxFile: 'b' }));
   expect(id({ RuleTitle: 'S' })).not.toBe(id({}));
+});
+
+test.each([
+  ['the default', '2021-10-20 22:39:12.731 +09:00'],
+  ['--European-time', '20-10-2021 22:39:12.731 +09:00'],
+  ['--US-time', '10-20-2021 10:39:12.731 PM +09:00'],
+  ['--US-military-time', '10-20-2021 22:39:12.731 +09:00'],
+  ['--RFC-3339', '2021-10-20 22:39:12.731000+09:00'],
+  ['--ISO-8601', '2021-10-20T13:39:12.731Z'],
+])('the time of %s', async (_, time) => {
+  const { alerts } = await take(
+    memorySource(`Timestamp,RuleTitle,Level,Computer,Channel,EventID,RecordID,Details\n${time},R,high,ws-1,Sec,4688,7,Cmdline: x\n`),
+  );
+  expect(alerts.map(({ draft }) => draft.firstActivity)).toEqual([Date.UTC(2021, 9, 20, 13, 39, 12, 731) * 1000]);
 });

@@ -139,12 +139,17 @@ function network(event: Fields, found: (Evidence | undefined)[]): void {
 const fullUrl = (text: string | undefined): string | undefined => (text !== undefined && /^[a-z]+:\/\//i.test(text) ? text : undefined);
 
 function files(event: Fields, found: (Evidence | undefined)[]): void {
-  const target = event.text('targetfilename', 'tgtfile', 'imageloaded', 'path');
+  // Defender leads what it found by its kind: `file:_C:\\a.exe; containerfile:_C:\\a.zip`.
+  const target = event
+    .text('targetfilename', 'tgtfile', 'imageloaded', 'path', 'threatpath')
+    ?.replace(/^(?:\w*file|process|amsi|behavior):(?:_|pid:\d+:?)(?:\\\\\?\\)?/i, '')
+    .replace(/;\s*\w+:_.*$/s, '');
   if (target !== undefined && /[\\/]/.test(target)) {
     found.push(
       make.file({
         path: target,
         ...(event.has('imageloaded') || event.has('targetfilename') ? hashesOf(event.text('hashes', 'hash')) : {}),
+        ...(event.has('threatpath') && { sha1: event.text('sha1') }),
         roles: ['related'],
       }),
     );
