@@ -10,6 +10,7 @@ import type {
   ImportOptions,
   ImportOutcome,
   JobProgress,
+  MendFile,
   ParamsOf,
   QueryName,
   RowOf,
@@ -38,6 +39,8 @@ export interface Engine {
   importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void, options?: ImportOptions): ImportJob;
   /** What two exports say differently; nothing is taken in. */
   diffExports(before: File, after: File, options?: ImportOptions): Promise<Result<ExportDiff>>;
+  /** Every rejected record of an import: the records to mend and drop again, or the list of where and why. */
+  mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
   /** Asks the tab that has the workspace to let go, and opens it here. */
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
@@ -126,6 +129,10 @@ export class WorkerEngine implements Engine {
 
   diffExports(before: File, after: File, options: ImportOptions = {}): Promise<Result<ExportDiff>> {
     return this.#call(() => this.#endpoint.diffExports(before, after, plain(options)));
+  }
+
+  mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>> {
+    return this.#call(() => this.#endpoint.mendFile(batch, what));
   }
 
   async takeOver(): Promise<void> {

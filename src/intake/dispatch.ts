@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.ts';
 import { carriedIn, embeddedIn, timeAround } from './embedded.ts';
 import { timesOf } from './formats/support/moments.ts';
 import type { Container, Importer, ReadContext, RecordImporter, RejectCode, TextImporter } from './importer.ts';
+import { isReason } from './mend.ts';
 import type { Slicer } from './slice.ts';
 import { BareIncidents } from './bare-incidents.ts';
 import { type Current, current } from './current.ts';
@@ -75,6 +76,11 @@ export class Dispatcher {
     if (!isObject(value)) {
       this.#tally.records++;
       this.#tally.reject(place.line, 'intake/bad-record', `Not a record but ${value === null ? 'null' : `a ${typeof value}`}.`, place);
+      return;
+    }
+    if (isReason(value)) {
+      this.#tally.records++;
+      this.#tally.ignore('reason given in a mend file');
       return;
     }
     const choice = this.survey.choose(value, container);

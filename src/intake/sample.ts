@@ -3,6 +3,7 @@ import { isObject } from '../base/json.ts';
 import { feedOfBytes } from './bytes/feed.ts';
 import { ByteWindow } from './bytes/window.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { isReason } from './mend.ts';
 import { readValues } from './text/json-values.ts';
 import { readNdjson } from './text/ndjson.ts';
 import type { RecordOut } from './text/record-out.ts';
@@ -21,7 +22,7 @@ export async function sampleRecords(head: string, shape: TextShape, known?: Surv
   const add = (value: Json, container: 'json' | 'table', depth: number): void => {
     if (records.length >= MOST || depth > DEPTH) return;
     if (Array.isArray(value)) (value as readonly Json[]).forEach((item) => add(item, container, depth + 1));
-    if (!isObject(value)) return;
+    if (!isObject(value) || isReason(value)) return;
     const wrapped = container === 'json' && known?.knows(value, 'json') !== true ? unwrap(value) : undefined;
     if (wrapped === undefined) records.push(value);
     else for (const { records: inner } of wrapped) inner.forEach((item) => add(item, container, depth + 1));

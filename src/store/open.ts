@@ -1,9 +1,10 @@
 import type { Database, SqlJsStatic } from 'sql.js';
 import { fail, ok, type Result } from '../base/result.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { imports } from './migrations/0002-imports.ts';
 
 /** In order; the n-th takes a workspace from version n to n + 1. Append only. */
-const MIGRATIONS: readonly string[] = [initial];
+const MIGRATIONS: readonly string[] = [initial, imports];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 // A rollback needs the journal; in memory it costs nothing measurable, for bulk rows go to fresh pages.

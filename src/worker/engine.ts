@@ -161,6 +161,12 @@ export function createEngine(parts: EngineParts): EngineApi {
     diagnose: (files, options) => diagnoseFiles(files, options),
     importFiles: (job, files, options, onProgress) => next(() => importFiles(job, files, options, onProgress)),
     diffExports: (before, after, options) => diffFiles(before, after, options),
+    mendFile: async (batch, what) => {
+      const ready = opened();
+      if (!ready.ok) return ready;
+      const { mendFile, reasonsFile } = await import('./mend-file.ts');
+      return what === 'records' ? mendFile(ready.value, batch) : reasonsFile(ready.value, batch);
+    },
     cancel: (job) => cancellations.cancel(job),
     query: async (name, params) => {
       const ready = opened();

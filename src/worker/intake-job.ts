@@ -2,6 +2,7 @@ import { instantOfMillis } from '../base/time.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
 import type { ByteSource, IntakeProgress, IntakeReport, PlacedAlert } from '../intake/report.ts';
 import type { Database } from 'sql.js';
+import { RejectionWriter } from '../store/rejections.ts';
 import { AlertWriter, nextBatchId, type WriteCounts } from '../store/write/alerts.ts';
 import type { Interners } from '../store/write/interners.ts';
 import { writeSourceIncidents } from '../store/write/source-incidents.ts';
@@ -30,6 +31,7 @@ export interface IntakeJob {
 export async function readSource(source: ByteSource, job: IntakeJob): Promise<readonly FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
   let writer: AlertWriter | undefined;
+  let rejections: RejectionWriter | undefined;
   let batch = 0;
   const timed = <T>(work: () => T): T => {
     const started = performance.now();
@@ -43,6 +45,7 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
     if (writer === undefined) {
       batch = nextBatchId(job.db);
       writer = new AlertWriter(job.db, job.mirror, batch, job.interners);
+      rejections = new RejectionWriter(job.db, batch);
       job.raw?.begin(batch);
     }
     return writer;
@@ -62,10 +65,12 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
       {
         begin: () => void current(),
         ...(raw === undefined ? {} : { raw: (bytes: Uint8Array) => raw.append(bytes) }),
+        rejected: (rejection) => timed(() => rejections?.add(rejection)),
         alerts: (placed: readonly PlacedAlert[]) => timed(() => current().write(placed)),
         incidents: (placed) => timed(() => writeSourceIncidents(job.db, placed, (current(), batch))),
         end: async (report: IntakeReport) => {
           await raw?.end();
+          timed(() => rejections?.flush());
           const counts = timed(() => current().finish(report, { at: instantOfMillis(Date.now()) }));
           outcomes.push({ batch, report, counts });
           writer = undefined;

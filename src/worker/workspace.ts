@@ -11,7 +11,7 @@ import { CaseJournal, type Decided, type Resumed } from '../store/journal/case-j
 import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
-import { type BlockCodec, readRange } from '../store/persist/raw-store.ts';
+import { type BlockCodec, RawReader, readRange } from '../store/persist/raw-store.ts';
 import { readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
@@ -235,6 +235,14 @@ export class Workspace {
     const { codec, persistence } = this.#parts;
     if (codec === undefined) return Promise.resolve(fail('store/raw-missing', 'Raw records are not kept here.'));
     return readRange(this.db, persistence, codec, range);
+  }
+
+  /** For many ranges of one import. */
+  rawReader(batch: number): Pick<RawReader, 'read' | 'size'> {
+    const { codec, persistence } = this.#parts;
+    return codec === undefined
+      ? { size: 0, read: () => Promise.resolve(fail('store/raw-missing', 'Raw records are not kept here.')) }
+      : new RawReader(this.db, persistence, codec, batch);
   }
 
   close(): void {

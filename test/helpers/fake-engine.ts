@@ -218,6 +218,7 @@ const fake: EngineApi = {
     return Promise.resolve(state);
   },
   recorrelate: () => Promise.resolve(ok(null)),
+  mendFile: () => Promise.resolve(ok({ blob: new Blob(['toy\n']), name: 'alerts.rejected.csv', records: 1, without: 0 })),
   takeOver: () => Promise.resolve(state),
   diagnose: () => Promise.resolve(ok([])),
   diffExports: (before, after) => {

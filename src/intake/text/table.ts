@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { grouped } from '../../base/text.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
+import { REASON } from '../mend.ts';
 import { cutOff, type RecordOut } from './record-out.ts';
 import type { TableShape } from './sniff-table.ts';
 
@@ -28,6 +29,8 @@ class TableReader {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #line = 1;
   #header: string[] | undefined;
+  /** Where a mend file says why a row was rejected; that is no column of the table. */
+  #reason = -1;
   #blank: Row = {};
   #short = 0;
   #long = 0;
@@ -128,12 +131,14 @@ class TableReader {
   #isCutRow(cells: readonly string[]): boolean {
     const header = this.#header;
     if (this.#line <= this.#shape.skipLines || header === undefined || (cells.length === 1 && cells[0]?.trim() === '')) return false;
-    return this.#window.fault !== undefined || (cells.length < header.length && this.#rows > 0 && this.#short === 0);
+    return (
+      this.#window.fault !== undefined || (cells.length < header.length + (this.#reason < 0 ? 0 : 1) && this.#rows > 0 && this.#short === 0)
+    );
   }
 
   /** Whether a quoted cell that does not end goes on to the end of the file, rather than that a stray quotation mark stands before good rows. */
   #isCutCell(text: string, end: number): boolean {
-    const width = this.#header?.length ?? 0;
+    const width = this.#header === undefined ? 0 : this.#header.length + (this.#reason < 0 ? 0 : 1);
     if (width === 0 || (text.endsWith('\n') && this.#window.fault === undefined)) return false;
     return !text
       .slice(end + 1)
@@ -191,6 +196,8 @@ class TableReader {
   #row(cells: string[], offset: number, length: number): void {
     if (this.#line <= this.#shape.skipLines || cells.length === 0) return;
     if (cells.length === 1 && cells[0] === '') return;
+    if (this.#header === undefined) this.#reason = cells.indexOf(REASON);
+    if (this.#reason >= 0) cells.splice(this.#reason, 1);
     if (this.#header === undefined) {
       this.#begin(cells);
       return;

@@ -1,6 +1,6 @@
 import type { Database } from 'sql.js';
 import { fail, ok, type Failure, type Result } from '../../base/result.ts';
-import { eachRow, int } from '../rows.ts';
+import { firstRow, int } from '../rows.ts';
 import type { Persistence } from './persistence.ts';
 
 /** How blocks are packed: in a second worker on the page (worker/raw-pool.ts), inline in Node. Calls may overlap; each answers for itself. */
@@ -109,31 +109,68 @@ export class RawWriter {
 }
 
 /** Bytes of the batch's decoded files, over as many blocks as they span. `store/raw-missing` when they were not kept. */
-export async function readRange(
+export function readRange(
   db: Database,
   persistence: Persistence,
   codec: BlockCodec,
-  range: { readonly batch: number; readonly offset: number; readonly length: number },
+  { batch, offset, length }: { readonly batch: number; readonly offset: number; readonly length: number },
 ): Promise<Result<Uint8Array>> {
-  const { batch, offset, length } = range;
-  const blocks: { first: number; bytes: number; at: number; packed: number }[] = [];
-  const sql = `select first_byte, bytes, file_offset, file_bytes from raw_block
-    where batch = ? and first_byte >= coalesce((select max(first_byte) from raw_block where batch = ? and first_byte <= ?), 0) and first_byte < ?
-    order by first_byte`;
-  eachRow(db, sql, [batch, batch, offset, offset + length], (row) =>
-    blocks.push({ first: int(row[0]), bytes: int(row[1]), at: int(row[2]), packed: int(row[3]) }),
-  );
-  const whole = new Uint8Array(length);
-  let done = 0;
-  for (const block of blocks) {
-    const packed = await persistence.readRaw(block.at, block.packed);
-    if (!packed.ok) return packed;
-    const bytes = await codec.unpack(packed.value);
-    const from = offset + done - block.first;
-    if (from < 0 || from >= bytes.length) break;
-    const part = bytes.subarray(from, from + length - done);
-    whole.set(part, done);
-    done += part.length;
-  }
-  return done === length ? ok(whole) : fail('store/raw-missing', 'The raw record is not in the workspace.');
+  return new RawReader(db, persistence, codec, batch).read(offset, length);
 }
+
+/** Reads many ranges of one batch: the block unpacked last is kept, so that ranges in file order cost one unpacking a block. */
+export class RawReader {
+  readonly #db: Database;
+  readonly #persistence: Persistence;
+  readonly #codec: BlockCodec;
+  readonly #batch: number;
+  #kept: { readonly first: number; readonly bytes: Uint8Array } | undefined;
+
+  constructor(db: Database, persistence: Persistence, codec: BlockCodec, batch: number) {
+    this.#db = db;
+    this.#persistence = persistence;
+    this.#codec = codec;
+    this.#batch = batch;
+  }
+
+  /** Decoded bytes kept of the batch; 0 when there are none. */
+  get size(): number {
+    return int(firstRow(this.#db, 'select max(first_byte + bytes) from raw_block where batch = ?', [this.#batch])?.[0]);
+  }
+
+  async read(offset: number, length: number): Promise<Result<Uint8Array>> {
+    const whole = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const block = await this.#blockAt(offset + done);
+      if (!block.ok) return block;
+      const part = block.value.bytes.subarray(offset + done - block.value.first, offset + length - block.value.first);
+      whole.set(part, done);
+      done += part.length;
+    }
+    return ok(whole);
+  }
+
+  async #blockAt(offset: number): Promise<Result<{ readonly first: number; readonly bytes: Uint8Array }>> {
+    const kept = this.#kept;
+    if (kept !== undefined && offset >= kept.first && offset < kept.first + kept.bytes.length) return ok(kept);
+    const row = firstRow(
+      this.#db,
+      'select first_byte, bytes, file_offset, file_bytes from raw_block where batch = ? and first_byte <= ? order by first_byte desc limit 1',
+      [this.#batch, offset],
+    );
+    const first = int(row?.[0]);
+    if (row === undefined || offset >= first + int(row[1])) return missing();
+    const packed = await this.#persistence.readRaw(int(row[2]), int(row[3]));
+    if (!packed.ok) return packed;
+    try {
+      const bytes = await this.#codec.unpack(packed.value);
+      if (bytes.length !== int(row[1])) return missing();
+      return ok((this.#kept = { first, bytes }));
+    } catch {
+      return missing();
+    }
+  }
+}
+
+const missing = (): Result<never> => fail('store/raw-missing', 'The raw record is not in the workspace.');

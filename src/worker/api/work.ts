@@ -49,6 +49,15 @@ export interface ImportOutcome {
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
 }
 
+/** The rejected records of an import, to be mended and dropped again. */
+export interface MendFile {
+  readonly blob: Blob;
+  readonly name: string;
+  readonly records: number;
+  /** Rejected records whose bytes are not known: too long to be held. */
+  readonly without: number;
+}
+
 export type StorageKind = 'opfs' | 'indexeddb' | 'memory';
 export interface EngineState {
   readonly phase: 'opening' | 'ready' | 'failed' | 'locked';
@@ -81,6 +90,8 @@ export interface EngineApi {
   ): Promise<Result<ImportOutcome>>;
   /** What two exports say differently; nothing is taken in. */
   diffExports(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>>;
+  /** Every rejected record of an import: as a file in its own form with the reasons beside, or as a list of where and why. */
+  mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
   cancel(jobId: string): void;
   query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;
