@@ -6,7 +6,7 @@ import { offsetOf } from './zone-offset.ts';
 export type AnswerMemory = SourceMemory & {
   setMapping(fingerprint: string, spec: MappingSpec): void;
   setSourceZone(source: string, zone: string): void;
-  setFormat(fingerprint: string, format: string): void;
+  setFormat(fingerprint: string, format: string | undefined): void;
 };
 /** A change of answers; undefined takes one back. */
 export type AnswerChange = { readonly [K in keyof ReadAnswers]?: ReadAnswers[K] | undefined };
@@ -53,6 +53,11 @@ export class AnswerGroup {
     return spec === undefined ? undefined : { ...spec, name: this.#product || spec.name };
   }
 
+  /** Read by columns although formats fit, or none does. */
+  get isMapped(): boolean {
+    return this.answers.as === undefined && this.answers.mapping !== undefined;
+  }
+
   /** Takes over what is remembered about files of the kind, or guessed from their columns. True when that changes how they are read. */
   begin(memory: SourceMemory): boolean {
     const key = sourceKeyOf(this.subject);
@@ -79,6 +84,11 @@ export class AnswerGroup {
     return this.answer({ offsetMinutes: zone === undefined ? undefined : offsetOf(zone, at) });
   }
 
+  /** One of the formats that fit; undefined: none of them, its columns are read. */
+  setFormat(format: string | undefined): Promise<void> {
+    return this.answer({ as: format, mapping: format === undefined ? this.guess : undefined });
+  }
+
   setMapping(spec: MappingSpec): Promise<void> {
     return this.answer({ mapping: spec });
   }
@@ -90,7 +100,7 @@ export class AnswerGroup {
     const fingerprint = this.subject.mapping?.spec.fingerprint;
     if (fingerprint === undefined) return;
     const { as, mapping, dayFirst } = this.answers;
-    if (as !== undefined) memory.setFormat(fingerprint, as);
+    if (this.questions.format) memory.setFormat(fingerprint, as);
     if (mapping !== undefined && this.keepMapping)
       memory.setMapping(fingerprint, { ...mapping, fingerprint, ...(dayFirst !== undefined && { dayFirst }) });
   }

@@ -129,8 +129,10 @@ export class Settings {
   format(fingerprint: string): string | undefined {
     return Object.hasOwn(this.#values.formats, fingerprint) ? this.#values.formats[fingerprint] : undefined;
   }
-  setFormat(fingerprint: string, format: string): void {
-    this.#set({ formats: { ...this.#values.formats, [fingerprint]: format } });
+  /** Undefined forgets it. */
+  setFormat(fingerprint: string, format: string | undefined): void {
+    const { [fingerprint]: _, ...rest } = this.#values.formats;
+    this.#set({ formats: format === undefined ? rest : { ...rest, [fingerprint]: format } });
   }
 
   #set(change: Partial<Values>): void {

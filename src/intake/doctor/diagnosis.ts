@@ -17,6 +17,7 @@ export const FINDING_CODES = [
   'doctor/local-dates',
   'doctor/duplicate-ids',
   'doctor/capped',
+  'doctor/ends-early',
   'doctor/silent-source',
   'doctor/rejected',
   'doctor/partial',
@@ -39,6 +40,8 @@ export interface TimeSample {
 }
 
 export interface TimeDiagnosis {
+  /** Where the times stand, as far as the first records tell it; undefined for lines without columns. */
+  readonly column: string | undefined;
   readonly form: TimeForm;
   readonly zone: 'stated' | 'assumed';
   readonly dayMonth: DayMonth | undefined;

@@ -249,7 +249,9 @@ class TableReader {
       );
     }
     if (this.#cut > 0)
-      out.note(`${this.#cut} cells have 32 767 characters or more: a spreadsheet cuts cells there, so their ends may be missing.`);
+      out.note(
+        `${this.#cut === 1 ? 'One cell has' : `${this.#cut} cells have`} 32 767 characters or more: a spreadsheet cuts cells there, so their ends may be missing.`,
+      );
   }
 }
 

@@ -41,11 +41,12 @@ export function missingAnswer({
   answers,
   now,
 }: Pick<AnswerGroup, 'subject' | 'questions' | 'answers' | 'now'>): string | undefined {
-  if (questions.format && answers.as === undefined) return 'Choose the format.';
+  if (questions.format && answers.as === undefined && answers.mapping === undefined) return 'Choose the format.';
   // Columns that are mapped by hand bring times of their own.
   const dated = questions.dayMonth || now.some((one) => questionsOf(one).dayMonth);
   if (dated && answers.dayFirst === undefined) return 'Say whether the day or the month comes first.';
-  if (subject.report.format === null && questions.mapping && (answers.mapping?.columns.title ?? []).length === 0)
+  const byColumns = questions.mapping || (questions.format && answers.as === undefined);
+  if (subject.report.format === null && byColumns && (answers.mapping?.columns.title ?? []).length === 0)
     return 'Choose the column of the title.';
   if (now.every(({ report }) => report.alerts + report.sourceIncidents === 0)) return 'As it stands, no alert can be read.';
   return undefined;

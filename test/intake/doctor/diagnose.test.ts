@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { instantOfMillis } from '../../../src/base/time.ts';
 import type { Diagnosis } from '../../../src/intake/doctor/diagnosis.ts';
 import { settleDayMonth } from '../../../src/intake/doctor/day-month.ts';
 import { diagnose } from '../../../src/intake/doctor/diagnose.ts';
@@ -26,7 +27,7 @@ describe('five troubled files', () => {
     const text = CSV.replaceAll(',', ';') + rows;
     const diagnosis = await of(Uint8Array.from(text, (char) => char.charCodeAt(0)));
     expect(diagnosis.report).toMatchObject({ encoding: 'Windows-1252', container: 'CSV, semicolon', format: 'generic', alerts: 20 });
-    expect(diagnosis.time).toMatchObject({ form: 'slashes with year', zone: 'assumed', dayMonth: { order: 'dayFirst' } });
+    expect(diagnosis.time).toMatchObject({ column: 'Time', form: 'slashes with year', zone: 'assumed', dayMonth: { order: 'dayFirst' } });
     expect(diagnosis.time?.samples).toHaveLength(5);
     expect(diagnosis.time?.samples[4]).toEqual({ line: 21, raw: '20/03/2024 10:19', read: Date.UTC(2024, 2, 20, 10, 19) * 1000 });
     expect(codes(diagnosis)).toEqual([
@@ -65,6 +66,43 @@ describe('five troubled files', () => {
     const diagnosis = await of('{"toy":"a","at":"2031-01-01T00:00:00Z"}\n{"toy":"b"}\n{"toy":""}\n');
     expect(codes(diagnosis)).toEqual(['warning doctor/no-time', 'warning doctor/future-time', 'warning doctor/rejected']);
   });
+});
+
+test.each([1_000, 5_000, 10_000, 30_000, 100_000])(
+  'an export of exactly %i records is told, with the time that its rows cover',
+  async (count) => {
+    const rows = Array.from({ length: count }, (_, i) => `{"toy":"a","at":"2024-01-01T00:00:${two(i % 60)}Z","id":"${i}"}\n`);
+    const capped = await of(rows.join(''));
+    expect(capped.findings.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^Exactly [\d\u2009]+ records: .* Its alerts are from 2024-01-01T00:00:00Z to 2024-01-01T00:00:59Z: is that the time you asked for\?$/,
+      ),
+    ]);
+    expect(codes(await of(rows.slice(1).join('')))).toEqual([]);
+  },
+);
+
+test('an export that ends long before the time that was asked for', async () => {
+  const text = Array.from({ length: 50 }, (_, i) => `{"toy":"a","at":"2024-01-01T00:${two(i)}:00Z","id":"${i}"}\n`).join('');
+  const asked = async (to: string): Promise<readonly string[]> => {
+    const only = { from: instantOfMillis(Date.UTC(2024, 0, 1)), to: instantOfMillis(Date.parse(to)) };
+    const [first] = await diagnose(memorySource(text), { importers: [toy], now, only });
+    return (first?.findings ?? []).map(({ text: said }) => said);
+  };
+  expect(await asked('2024-01-01T00:50:00Z')).toEqual([]);
+  expect(await asked('2024-01-02T00:00:00Z')).toEqual([
+    'The last alert begins at 2024-01-01T00:49:00Z, 23 h 11 min before the end you chose.',
+  ]);
+});
+
+test('cells that a spreadsheet has cut, and tabs and UTF-16, are told', async () => {
+  const row = (cell: string): string => `2024-03-01 10:00:00\tA\thigh\tFS-01\t${cell}\n`;
+  const text = `\ufeff${CSV.replaceAll(',', '\t')}${row('1')}${row('x'.repeat(32_767))}`;
+  const bytes = new Uint8Array(text.length * 2);
+  for (let i = 0; i < text.length; i++) bytes.set([text.charCodeAt(i) & 255, text.charCodeAt(i) >> 8], 2 * i);
+  const diagnosis = await of(bytes);
+  expect(diagnosis.report).toMatchObject({ encoding: 'UTF-16 LE with BOM', container: 'TSV, tab', alerts: 2 });
+  expect(codes(diagnosis)).toEqual(['warning doctor/cells-cut', 'ask doctor/naive-time']);
 });
 
 test('a sound file raises nothing', async () => {
