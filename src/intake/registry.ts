@@ -50,6 +50,7 @@ import { zeekNoticeTsv } from './formats/zeek-notice-tsv.ts';
 import { zircolite } from './formats/zircolite.ts';
 import { splunkNotable } from './formats/splunk-notable.ts';
 import { splunkSearch } from './formats/splunk-search.ts';
+import { splunkXml } from './formats/splunk-xml.ts';
 import { sentineloneThreat } from './formats/sentinelone-threat.ts';
 import { sentineloneAlert } from './formats/sentinelone-alert.ts';
 import { cortexXdrAlerts } from './formats/cortex-xdr-alerts.ts';
@@ -120,6 +121,7 @@ export const IMPORTERS: readonly Importer[] = [
   zircolite,
   splunkNotable,
   splunkSearch,
+  splunkXml,
   sentineloneThreat,
   sentineloneAlert,
   cortexXdrAlerts,

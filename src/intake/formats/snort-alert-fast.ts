@@ -1,5 +1,5 @@
 import type { Confidence, ReadContext, TextImporter, TextReader } from '../importer.ts';
-import { FAST_HEAD, fastDraft, fastLine, shareOf } from './support/ids-line.ts';
+import { FAST_HEAD, fastDraft, fastLine, shareOf, syslogAuthor } from './support/ids-line.ts';
 
 const YEARLESS = /^\d\d\/\d\d-/;
 
@@ -10,7 +10,10 @@ export const snortAlertFast: TextImporter = {
   spec: 'https://docs.snort.org/start/alert_logging',
   kind: 'text',
   match(head: string): Confidence {
-    const share = shareOf(head, (line) => FAST_HEAD.test(line) && (YEARLESS.test(line) || /^\d\d\/\d\d\/\d\d-/.test(line)));
+    const share = shareOf(
+      head,
+      (line) => (FAST_HEAD.test(line) && (YEARLESS.test(line) || /^\d\d\/\d\d\/\d\d-/.test(line))) || syslogAuthor(line) === 'snort',
+    );
     return share > 0.5 ? 100 : share > 0.1 ? 50 : 0;
   },
   open(ctx: ReadContext): TextReader {

@@ -28,6 +28,9 @@ export const splunkNotable: RecordImporter = {
     if (index === 'notable' || (typeof bucket === 'string' && bucket.startsWith('notable~'))) return 100;
     if (hasKey(record, 'urgency') && (hasKey(record, 'rule_name') || hasKey(record, 'rule_title') || hasKey(record, 'search_name')))
       return 75;
+    // Risk events, which ES 8 calls intermediate findings.
+    if (hasKey(record, 'risk_object') && (hasKey(record, 'risk_message') || hasKey(record, 'risk_score')) && hasKey(record, '_time'))
+      return 75;
     const raw = own(record, '_raw');
     return typeof raw === 'string' && RAW.test(raw) ? 75 : 0;
   },
@@ -49,7 +52,7 @@ export const splunkNotable: RecordImporter = {
       const value = row.get(name);
       return typeof value === 'string' ? [value, ...listIn(value)] : [...listIn(value)];
     });
-    const nothing = row.first('ruledescription', 'description', 'savedsearchdescription');
+    const nothing = row.first('ruledescription', 'description', 'savedsearchdescription', 'riskmessage');
     ctx.alert(
       defined({
         externalId: row.first('eventid', 'ruleid'),

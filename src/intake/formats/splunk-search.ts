@@ -32,5 +32,7 @@ function inner(raw: string): string | undefined {
   if (text.startsWith('{') || text.startsWith('<')) return text;
   const behind = behindHead(text);
   if (behind !== undefined) return text.slice(behind.head);
-  return /(?:^|\s)(?:CEF|LEEF):\s*\d/.test(text.slice(0, 300)) || text.includes('[**]') ? text : undefined;
+  return /(?:^|\s)(?:CEF|LEEF):\s*\d/.test(text.slice(0, 300)) || text.includes('[**]') || /\[\d+:\d+:\d+\]/.test(text.slice(0, 300))
+    ? text
+    : undefined;
 }

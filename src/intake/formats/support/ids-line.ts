@@ -1,6 +1,8 @@
 import type { AlertDraft } from '../../../domain/alert.ts';
 import type { ReadContext } from '../../importer.ts';
-import { endOf, flowList, severityOfPriority } from './ids.ts';
+import { device, evidenceList } from '../../../domain/evidence-builders.ts';
+import { endOf, flowEvidence, severityOfPriority } from './ids.ts';
+import { isSyslogHead, syslogHead } from './syslog.ts';
 import { timesOf } from './moments.ts';
 import { stated } from '../../../domain/placeholder.ts';
 
@@ -17,6 +19,8 @@ export interface FastLine {
   readonly protocol: string | undefined;
   readonly source: string | undefined;
   readonly destination: string | undefined;
+  /** The sensor, where a syslog header names it. */
+  readonly host?: string | undefined;
   /** What follows the priority where there are no addresses: packet bytes, packet number. */
   readonly rest: string;
 }
@@ -25,10 +29,45 @@ export const FAST_HEAD = /^(\d\d\/\d\d(?:\/\d{2,4})?-\d\d:\d\d:\d\d\.\d+)\s+(?:\
 const TAIL = /\s*\[\*\*\](?:\s*\[Classification: ?(.*?)\])?(?:\s*\[Priority: ?(\d+)\])?(.*)$/;
 const ENDS = /\{([^}]+)\}\s+(\S+)\s+->\s+(\S+)/;
 
-/** The fields of a line; undefined when it is none. A line may be led by a syslog header. */
+/** `alert_syslog`: the same without a time and the stars, mostly behind the header of the daemon: `May  1 10:00:00 fw snort[12]: [1:2:3] …`. */
+const SYSLOG =
+  /^(.{0,200}?)(?:\[(\w+)\]\s+)?\[(\d+):(\d+):(\d+)\]\s+(.*?)\s*(?:\[Classification: ?([^\]]*)\]\s*)?\[Priority: ?(\d+)\]:?\s*(.*)$/;
+
+/** Who wrote a line in the form of `alert_syslog`; undefined when it is of another form. */
+export function syslogAuthor(text: string): 'suricata' | 'snort' | undefined {
+  const before = SYSLOG.exec(text)?.[1];
+  if (before === undefined || FAST_HEAD.test(text) || !isHeader(before)) return undefined;
+  return /suricata/i.test(before) ? 'suricata' : 'snort';
+}
+const isHeader = (before: string): boolean => before.trim() === '' || (isSyslogHead(before) && syslogHead(before).time !== undefined);
+
+function syslogLine(text: string): FastLine | undefined {
+  const m = SYSLOG.exec(text);
+  if (m === null || !isHeader(m[1] ?? '')) return undefined;
+  const [, before = '', action, gid = '1', sid = '', rev = '', message = '', classification, priority, rest = ''] = m;
+  const head = syslogHead(before);
+  const ends = ENDS.exec(rest);
+  return {
+    time: head.time ?? '',
+    host: head.host,
+    action,
+    gid,
+    sid,
+    rev,
+    message: message.replace(/^"(.*)"$/, '$1'),
+    classification: stated(classification),
+    priority: Number(priority),
+    protocol: ends?.[1],
+    source: ends?.[2],
+    destination: ends?.[3],
+    rest: ends === null ? rest.trim() : '',
+  };
+}
+
+/** The fields of a line of `alert_fast`, `fast.log` or `alert_syslog`; undefined when it is none. */
 export function fastLine(text: string): FastLine | undefined {
   const head = FAST_HEAD.exec(text);
-  if (head === null) return undefined;
+  if (head === null) return syslogLine(text);
   const body = text.slice(head[0].length);
   const tail = TAIL.exec(body);
   if (tail === null) return undefined;
@@ -67,14 +106,17 @@ export function fastDraft(line: FastLine, vendor: string, product: string, ctx: 
     product,
     rule: `${line.gid}:${line.sid}:${line.rev}`,
     ...timesOf({ first: line.time }, ctx.assume),
-    evidence: flowList({
-      source: source?.address,
-      sourcePort: source?.port,
-      destination: destination?.address,
-      destinationPort: destination?.port,
-      protocol: line.protocol,
-      blocked: /^(?:w?drop|block|reject)/i.test(line.action ?? ''),
-    }),
+    evidence: evidenceList([
+      ...flowEvidence({
+        source: source?.address,
+        sourcePort: source?.port,
+        destination: destination?.address,
+        destinationPort: destination?.port,
+        protocol: line.protocol,
+        blocked: /^(?:w?drop|block|reject)/i.test(line.action ?? ''),
+      }),
+      device({ name: line.host, roles: ['sensor'] }),
+    ]),
   };
 }
 
