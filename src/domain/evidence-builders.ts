@@ -2,6 +2,7 @@ import { isPrivateAddress, normalAddress } from './address.ts';
 import type { Evidence, EvidenceType, Identifier, Verdict } from './evidence.ts';
 import { type Context, cut, id, kindName, make } from './evidence-make.ts';
 import { stated } from './placeholder.ts';
+import { accountName, machineName, plainPath } from './spelling.ts';
 
 export type { Context };
 
@@ -29,7 +30,7 @@ export interface UserFacts extends Context {
 
 /** A person or service account. Strong: upn, sid (not well-known), object id, `DOMAIN\name`. Weak: name alone. */
 export function user(facts: UserFacts): Evidence | undefined {
-  let name = stated(facts.name);
+  let name = accountName(stated(facts.name));
   let domain = stated(facts.domain);
   let upn = stated(facts.upn) ?? stated(facts.mail);
   let sid = stated(facts.sid);
@@ -89,7 +90,7 @@ export interface DeviceFacts extends Context {
 
 /** A machine. Strong: FQDN, agent id, Entra device id. Weak: short name (NetBIOS). A trailing `$` of a machine account is dropped. */
 export function device(facts: DeviceFacts): Evidence | undefined {
-  let name = stated(facts.name)?.replace(/\$$/, '');
+  let name = machineName(stated(facts.name))?.replace(/\$$/, '');
   let fqdn = stated(facts.fqdn)?.replace(/\.$/, '');
   const domain = stated(facts.domain)?.replace(/\.$/, '');
   if (name !== undefined && normalAddress(name) !== undefined) name = undefined;
@@ -154,8 +155,8 @@ export function file(facts: FileFacts): Evidence | undefined {
     else if (kind === 'md5') md5 ??= text;
   }
   let name = stated(facts.name);
-  let path = stated(facts.path);
-  if (name !== undefined && /[\\/]/.test(name)) [path, name] = [name, undefined];
+  let path = plainPath(stated(facts.path));
+  if (name !== undefined && /[\\/]/.test(name)) [path, name] = [plainPath(name), undefined];
   if (path !== undefined) {
     const last = path.split(/[\\/]/).pop() ?? '';
     if (name === undefined && last !== '') name = last;
@@ -191,7 +192,7 @@ export interface ProcessFacts extends Context {
 
 /** A process. Strong: product's process guid, or host + pid + creation time. Weak: pid, image. */
 export function process(facts: ProcessFacts): Evidence | undefined {
-  const image = stated(facts.image);
+  const image = plainPath(stated(facts.image));
   const pid = stated(facts.pid);
   const started = stated(facts.started);
   const host = stated(facts.host)?.toLowerCase();

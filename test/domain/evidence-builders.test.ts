@@ -174,3 +174,19 @@ test('builders never throw and never yield an empty identifier, whatever a recor
     }),
   );
 });
+
+test('one spelling: paths with a prefix or as a URL, machines with their domain, accounts escaped once too often', () => {
+  const path = (text: string) => file({ path: text })?.ids.find((one) => one.startsWith('path:'));
+  for (const text of [
+    'C:\\Windows\\a b.exe',
+    '\\\\?\\C:\\Windows\\a b.exe',
+    '\\??\\C:\\Windows\\a b.exe',
+    'file:///C%3A/Windows/a%20b.exe',
+  ])
+    expect(path(text)).toBe('path:c:\\windows\\a b.exe');
+  expect(path('file:///usr/bin/id')).toBe('path:/usr/bin/id');
+  expect(path('\\\\srv\\share\\a.exe')).toBe('path:\\\\srv\\share\\a.exe');
+  expect(device({ name: 'CORP\\WS-42' })?.ids).toEqual(['netbios:ws-42']);
+  expect(user({ name: 'CORP\\\\jdoe' })?.ids).toEqual(['account:corp\\jdoe', 'name:jdoe']);
+  expect(user({ name: '\\jdoe', host: 'WS-42' })?.ids).toEqual(['account:ws-42\\jdoe', 'name:jdoe']);
+});

@@ -19,6 +19,8 @@ export const carbonBlack: RecordImporter = {
   containers: ['json', 'table'],
 
   match(record: JsonObject): Confidence {
+    if (isNotification(record)) return 100;
+    if (own(record, 'type') === 'watchlist.hit' || (hasKey(record, 'ioc_hit') && hasKey(record, 'report_name'))) return 100;
     if (!hasKey(record, 'org_key') && !hasKey(record, 'alert_url')) return 0;
     if (!hasKey(record, 'device_id') && !hasKey(record, 'device_name') && !hasKey(record, 'threat_id')) return 0;
     return hasKey(record, 'reason_code') ||
@@ -31,11 +33,11 @@ export const carbonBlack: RecordImporter = {
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
-    const row = new Fields(record);
+    const row = new Fields(isNotification(record) ? alertOf(new Fields(record)) : record);
     const type = row.text('type');
     const score = row.number('severity');
     const workflow = row.at('workflow');
-    const id = row.text('id', 'alertid', 'legacyalertid');
+    const id = row.text('id', 'alertid', 'legacyalertid') ?? hitOf(row);
     const determination = row.at('determination').word('value') ?? row.word('determinationvalue');
     const reasons = row.at('threatcause');
     ctx.alert(
@@ -44,7 +46,7 @@ export const carbonBlack: RecordImporter = {
         idScope: 'carbon-black',
         title:
           row.text('reason') ??
-          row.text('reportname', 'watchlistname', 'threatname', 'reasoncode') ??
+          row.text('reportname', 'watchlistname', 'threatname', 'reasoncode', 'ioctitle') ??
           `Carbon Black alert ${id ?? ''}`.trim(),
         description: row.text('reportdescription', 'threatnotes', 'reason'),
         severity: score === undefined ? severityOfWord(row.word('severity')) : severityOf(score),
@@ -57,6 +59,7 @@ export const carbonBlack: RecordImporter = {
           [row.text('attacktactic'), ...row.list('attacktactics'), ...row.list('ttps')],
           [
             row.text('attacktechnique'),
+            ...row.list('reporttags'),
             ...row.list('attacktechniques'),
             ...row.list('ttps').map((one) => one.replace(/^MITRE_/i, '').replace(/_/g, ' ')),
             ...row.each('threatindicators').flatMap((one) => [...one.list('ttps')].map((ttp) => ttp.replace(/_/g, ' '))),
@@ -85,6 +88,54 @@ export const carbonBlack: RecordImporter = {
   },
 };
 
+/** The notifications API and its tables wrap an alert of older form: `{type, eventTime, deviceInfo, threatInfo | threatHunterInfo}`. */
+const isNotification = (record: JsonObject): boolean =>
+  hasKey(record, 'deviceInfo') && (hasKey(record, 'threatInfo') || hasKey(record, 'threatHunterInfo') || hasKey(record, 'deviceControl'));
+
+function alertOf(note: Fields): JsonObject {
+  const device = note.at('deviceinfo');
+  const hunted = note.at('threathunterinfo');
+  const threat = hunted.has('incidentid') ? hunted : note.at('threatinfo');
+  const cause = threat.at('threatcause');
+  const found: Record<string, Json | undefined> = {
+    id: threat.get('incidentid') ?? note.get('eventid'),
+    type: note.get('type'),
+    severity: threat.get('responseseverity', 'score'),
+    reason: threat.get('summary') ?? note.get('eventdescription'),
+    report_id: threat.get('reportid'),
+    report_name: threat.get('reportname'),
+    threat_id: threat.get('threatid'),
+    threat_category: cause.get('threatcategory'),
+    first_event_time: exact(threat.get('firstactivitytime', 'time')) ?? exact(note.get('eventtime')) ?? note.get('timegenerated'),
+    detection_timestamp: exact(note.get('eventtime')) ?? note.get('timegenerated'),
+    device_id: device.get('deviceid'),
+    device_name: device.get('devicename'),
+    device_os: device.get('devicetype'),
+    device_username: device.get('email'),
+    device_internal_ip: device.get('internalipaddress'),
+    device_external_ip: device.get('externalipaddress'),
+    device_policy: device.get('groupname'),
+    process_guid: threat.get('processguid'),
+    process_name: threat.get('processpath') ?? cause.get('actorname') ?? threat.each('indicators')[0]?.get('applicationname'),
+    process_sha256: threat.get('sha256') ?? threat.each('indicators')[0]?.get('sha256hash'),
+    process_md5: threat.get('md5'),
+    process_reputation: threat.get('reputation'),
+    run_state: threat.get('runstate'),
+    workflow_status: threat.get('status'),
+    alert_url: note.get('url'),
+  };
+  return Object.fromEntries<Json | undefined>(Object.entries(found).filter(([, value]) => value !== undefined && value !== 'null'));
+}
+
+/** Spreadsheets leave `1.59061E+12` of milliseconds: no time. */
+const exact = (value: Json | undefined): Json | undefined => (typeof value === 'string' && /E\+/i.test(value) ? undefined : value);
+
+/** A watchlist hit has no id: one IOC in one process is one hit. */
+function hitOf(row: Fields): string | undefined {
+  const [ioc, process] = [row.text('iocid'), row.text('processguid')];
+  return ioc === undefined || process === undefined ? undefined : `${row.text('reportid') ?? ''}/${ioc}/${process}`;
+}
+
 /** 1 to 10: 1–2 low, 3–4 medium, 5 and more high. */
 const severityOf = (score: number): Severity => (score >= 5 ? 'high' : score >= 3 ? 'medium' : score >= 1 ? 'low' : 'unknown');
 
@@ -96,6 +147,9 @@ function remediationOf(row: Fields): RemediationStatus | undefined {
     return 'blocked';
   return words.includes('QUARANTINE') ? 'remediated' : words.includes('RAN') || words.includes('ALLOW') ? 'active' : undefined;
 }
+
+const isSha256 = (hash: string): boolean => hash.length === 64;
+const isMd5 = (hash: string): boolean => hash.length === 32;
 
 /** A name may come as text or as `{name, …}`. */
 const plain = (value: Json | undefined): Json | undefined => (isObject(value) ? (own(value, 'name') ?? own(value, 'value')) : value);
@@ -122,7 +176,9 @@ function evidenceOf(row: Fields, cause: Fields): Evidence[] {
     make.user({ name: user, host, roles: ['impacted'] }),
     user === row.text('deviceusername') ? undefined : make.user({ name: row.text('deviceusername'), host, roles: ['contextual'] }),
   ];
-  const sha = [...row.list('processsha256'), ...row.list('threatcauseactorsha256')][0];
+  // Of `process_hash` one is an MD5 and one a SHA-256.
+  const [hashes, parents] = [row.list('processhash'), row.list('parenthash')];
+  const sha = [...row.list('processsha256'), ...row.list('threatcauseactorsha256'), ...hashes.filter(isSha256)][0];
   const path = plain(row.get('processname'));
   found.push(
     ...processChain(
@@ -135,7 +191,7 @@ function evidenceOf(row: Fields, cause: Fields): Evidence[] {
           guid: row.text('processguid', 'threatcauseactorprocesspid') ?? cause.text('actorprocessguid'),
           user,
           sha256: sha ?? cause.text('actorsha256'),
-          md5: row.text('processmd5', 'threatcauseactormd5'),
+          md5: row.text('processmd5', 'threatcauseactormd5') ?? hashes.find(isMd5),
           attributes: {
             reputation: row.text('processreputation', 'threatcausereputation', 'processeffectivereputation'),
             signer: row.text('processpublisher'),
@@ -143,11 +199,11 @@ function evidenceOf(row: Fields, cause: Fields): Evidence[] {
         },
         {
           pid: row.text('parentpid'),
-          image: row.text('parentname'),
+          image: row.text('parentname', 'parentpath'),
           commandLine: row.text('parentcmdline'),
           guid: row.text('parentguid'),
-          sha256: row.text('parentsha256'),
-          md5: row.text('parentmd5'),
+          sha256: row.text('parentsha256') ?? parents.find(isSha256),
+          md5: row.text('parentmd5') ?? parents.find(isMd5),
           user: row.text('parentusername'),
         },
       ],

@@ -103,7 +103,7 @@ function evidenceOf(row: Fields, file: Fields, type: string): Evidence[] {
     }),
     make.ip(computer.text('externalip'), { roles: ['contextual'], attributes: { of: 'egress' } }),
     ...computer.each('networkaddresses').map((one) => make.ip(one.text('ip'), { roles: ['contextual'] })),
-    make.user({ name: computer.text('user')?.replace(/^u:/, ''), host, roles: ['impacted'] }),
+    make.user({ name: accountOf(computer.text('user'), host), host, roles: ['impacted'] }),
     make.file({
       path: file.text('filepath'),
       name: file.text('filename'),
@@ -139,4 +139,11 @@ function evidenceOf(row: Fields, file: Fields, type: string): Evidence[] {
     out.push(make.file({ path: f.text('path', 'name'), sha256: f.text('sha256'), roles: ['related'] }));
   }
   return make.evidenceList(out);
+}
+
+/** `jdoe@WS-42` is an account of the machine; `u:jdoe` comes from an older connector. */
+function accountOf(user: string | undefined, host: string | undefined): string | undefined {
+  const name = user?.replace(/^u:/, '');
+  const [, local, realm] = /^([^@]+)@([^@.]+)$/.exec(name ?? '') ?? [];
+  return local === undefined ? name : realm?.toLowerCase() === host?.split('.')[0]?.toLowerCase() ? local : `${realm}\\${local}`;
 }

@@ -9,6 +9,7 @@ import { type Severity, severityOfScore, severityOfWord } from '../../domain/sev
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { commonSecurityEvidence, customEvidence, extensionsOf } from './support/log-analytics-evidence.ts';
 import { Fields, foldKey, hasKey } from './support/fields.ts';
+import { endingIn, isSuffixed, regrouped, stripped } from './support/log-analytics-columns.ts';
 import { timesOf } from './support/moments.ts';
 import { defined, statusOfWord } from './support/states.ts';
 
@@ -39,10 +40,12 @@ export const sentinelThirdParty: RecordImporter = {
       )
         cef++;
       else if (folded === 'timegenerated') generated = true;
-      else if (SUFFIX.test(key)) suffixed++;
+      else if (isSuffixed(key)) suffixed++;
     }
     if (cef >= 3) return 100;
     if (generated && suffixed >= 3) return 75;
+    // A query may leave the table's own columns out.
+    if (suffixed >= 6 && suffixed * 4 >= Object.keys(record).length * 3) return 75;
     // Prisma Cloud's connector writes its JSON flattened before the table gives it suffixes.
     return hasKey(record, 'policy_name') && hasKey(record, 'policy_severity') && hasKey(record, 'alertTime') ? 75 : 0;
   },
@@ -56,27 +59,14 @@ export const sentinelThirdParty: RecordImporter = {
       return;
     }
     const bare = stripped(record);
-    if (ctx.nested(bare)) return;
+    const whole = regrouped(bare);
+    if ((whole !== undefined && ctx.nested(whole)) || ctx.nested(bare)) return;
     const table = row.text('type')?.replace(/_CL$/i, '');
     const draft = custom(new Fields(bare), table, record);
     if (draft === undefined) ctx.ignore(`row of ${table === undefined ? 'a custom table' : `${table}_CL`} without title and severity`);
     else ctx.alert(draft);
   },
 };
-
-const SUFFIX = /_[sdtbg]$/;
-
-/** The record without the type suffixes that Log Analytics gives the fields of custom tables, and without the table's own columns. */
-function stripped(record: JsonObject): JsonObject {
-  const out: Record<string, Json | undefined> = {};
-  for (const key of Object.keys(record)) {
-    const value = record[key];
-    if (value === '' || value === null || OWN.has(foldKey(key)) || key === '__proto__') continue;
-    out[key.replace(SUFFIX, '')] ??= value;
-  }
-  return out;
-}
-const OWN = new Set(['tenantid', 'sourcesystem', 'mg', 'managementgroupname', 'rawdata', 'type', 'resourceid', '_resourceid']);
 
 /** Rows without an id of their own are told apart by all they hold. */
 const contentId = (record: JsonObject): string => `#${hash64(JSON.stringify(record))}`;
@@ -190,8 +180,8 @@ const TIMES = [
 ];
 
 function custom(row: Fields, table: string | undefined, record: JsonObject): AlertDraft | undefined {
-  const title = row.text(...TITLES);
-  const word = row.word(...SEVERITIES);
+  const title = row.text(...TITLES) ?? endingIn(row, ['headline', 'alertname', 'rulename', 'reportname', 'title']);
+  const word = row.word(...SEVERITIES) ?? endingIn(row, ['severity', 'risklevel']);
   const score = row.word('score', 'riskscore', 'riskdetailriskscorescore', 'severityscore');
   if (title === undefined || (word === undefined && score === undefined)) return undefined;
   const vendor =
@@ -204,7 +194,9 @@ function custom(row: Fields, table: string | undefined, record: JsonObject): Ale
       row.text('alertid', 'incidentid', 'detectionid', 'findingid', 'eventid', 'uuid', 'uid') ?? row.text('guid') ?? contentId(record),
     idScope: `sentinel-third-party/${(table ?? vendor ?? '').toLowerCase()}`,
     title,
-    description: row.text('details', 'threatdescription', 'policydescription', 'alertdescription', 'description', 'summary'),
+    description:
+      row.text('details', 'threatdescription', 'policydescription', 'alertdescription', 'description', 'summary') ??
+      endingIn(row, ['details', 'description', 'summary']),
     severity: severityOfAny(word, score),
     severityText: word ?? score,
     status: statusOfWord(row.word('status', 'state', 'alertstatus')),
@@ -225,7 +217,7 @@ function custom(row: Fields, table: string | undefined, record: JsonObject): Ale
     ),
     evidence: customEvidence(row),
     recommendedActions: row.text('recommendation', 'policyrecommendation', 'remediation'),
-    url: row.text('alerturl', 'url', 'link', 'permalink'),
+    url: row.text('alerturl', 'url', 'link', 'permalink') ?? endingIn(row, ['url']),
   });
 }
 

@@ -20,6 +20,7 @@ export const sentineloneThreat: RecordImporter = {
   containers: ['json', 'table'],
 
   match(record: JsonObject): Confidence {
+    if (hasKey(record, 'deviceInfo')) return 0;
     if (hasKey(record, 'threatInfo') || hasKey(record, 'threatInfo.threatId') || hasKey(record, 'threatInfo.threatName')) return 100;
     if (
       hasKey(record, 'mitigationStatus') &&
