@@ -32,6 +32,8 @@ export interface Bounds {
   readonly fresh?: Uint8Array | undefined;
   /** Worth of each detector's word. */
   readonly voice?: Float64Array | undefined;
+  /** By root: the attack that its set tells of, where two attacks met; 0: none known. Two of them are never joined by evidence. */
+  readonly core?: Uint32Array | undefined;
 }
 
 /**
@@ -84,16 +86,18 @@ function note(links: StoryLinks, from: number, candidate: Candidate, weigher: We
   weigher.evidence(candidate, links);
 }
 
-export function mayJoin({ sets, conflicts, labels }: Bounds, a: number, b: number): boolean {
+export function mayJoin({ sets, conflicts, labels, core }: Bounds, a: number, b: number): boolean {
+  if (core !== undefined && core[a] !== 0 && core[b] !== 0 && core[a] !== core[b]) return false;
   return (labels === undefined || labels.mayMeet(labels.of[a] as number, labels.of[b] as number)) && !conflicts.between(sets, a, b);
 }
 
 /** Joins the sets of roots `a` and `b` by a link between two stories. */
-export function join({ sets, conflicts, labels }: Bounds, a: number, b: number, from: number, to: number, score: number): void {
+export function join({ sets, conflicts, labels, core }: Bounds, a: number, b: number, from: number, to: number, score: number): void {
   const label = labels === undefined ? 0 : labels.meet(labels.of[a] as number, labels.of[b] as number, { from, to, score });
   const root = sets.union(a, b);
   conflicts.joined(a, b, root);
   if (labels !== undefined) labels.of[root] = label;
+  if (core !== undefined) core[root] = (core[a] as number) || (core[b] as number);
 }
 
 /**

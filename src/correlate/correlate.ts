@@ -4,6 +4,7 @@ import { decide, type DecidedLinks } from './decide.ts';
 import type { Stories } from './fold.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
 import { bundleRoutine } from './routine.ts';
+import { coresOf } from './seams.ts';
 import { type Prepared, Stages } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 import { Conflicts, UnionFind } from './union.ts';
@@ -77,13 +78,16 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const decided = decide(input, order, position, stories, sets, conflicts, given);
-  const heard = cluster(stories, facts, tuning, { sets: sets.clone(), conflicts: new Conflicts() });
+  // What is shown already must not teach what a detector's word is worth: routine that was bundled would count as company.
+  const heard = cluster(stories, facts, tuning, { sets: new UnionFind(stories.count), conflicts: new Conflicts() });
+  const voice = voices(stories, heard.sets, tuning);
   const rowOf = (s: number): number => order[stories.member[stories.memberOffset[s] as number] as number] as number;
   const bounds: Bounds = {
     sets,
     conflicts,
     fresh: given?.previous === undefined ? undefined : freshStories(stories, order, given.previous.incident.length),
-    voice: voices(stories, heard.sets, tuning),
+    voice,
+    core: coresOfSets(coresOf(stories, facts, tuning, heard.sets, voice), sets),
     labels:
       given === undefined
         ? undefined
@@ -106,6 +110,20 @@ function labelsOfSets(stories: Stories, order: Uint32Array, sets: UnionFind, lab
     if (stated !== 0) of[sets.find(stories.storyOf[c] as number)] = stated;
   }
   return of;
+}
+
+/** Core of each set of stories, by root. Cores of which a decision holds parts together are one. */
+function coresOfSets(core: Uint32Array, sets: UnionFind): Uint32Array {
+  const of = new Uint32Array(core.length);
+  const one = new UnionFind(core.length);
+  for (let s = 0; s < core.length; s++) {
+    const own = core[s] as number;
+    if (own === 0) continue;
+    const root = sets.find(s);
+    if (of[root] === 0) of[root] = own;
+    else one.union((of[root] as number) - 1, own - 1);
+  }
+  return of.map((core) => (core === 0 ? 0 : one.find(core - 1) + 1));
 }
 
 /** By story: 1 where one of its alerts was not there before. */

@@ -107,7 +107,7 @@ const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
 
 export const NORMAL: Tuning = {
   types: TYPES,
-  join: 0.3,
+  join: 0.33,
   joinUnnamed: 0.3,
   support: 0.6,
   merge: 0.65,
@@ -134,11 +134,11 @@ export const NORMAL: Tuning = {
   timelessMost: 50,
   outbreakHours: 0.5,
   central: 4,
-  centrality: 0.3,
+  centrality: 0.4,
   voice: 0.7,
-  voicePrior: 5,
-  detectorRate: 4,
-  leastSpan: 72,
+  voicePrior: 8,
+  detectorRate: 3.5,
+  leastSpan: 36,
   detector: tuned(0.7, 0.5, 2),
   further: 0.8,
 };

@@ -1,0 +1,236 @@
+import { tacticMask } from '../attack/tactics.ts';
+import type { Stories } from './fold.ts';
+import { roomFor } from './grow.ts';
+import type { ThingFacts } from './rates.ts';
+import { linkStrength } from './strength.ts';
+import type { Tuning } from './tuning.ts';
+import { UnionFind } from './union.ts';
+
+/** Alerts of these tactics begin an attack. */
+const ENTRY = tacticMask(['TA0043', 'TA0042', 'TA0001']);
+/** Strength by type from which a hash, an address, a mail or a process tells one cause, and what must be left of it between two stories. */
+const TELLING = 0.4;
+const TOLD = 0.2;
+const LEAST = 0.02;
+const LOOK_BACK = 12;
+/** Stories on each side of a seam. */
+const LEAST_STORIES = 3;
+/** Kinds of detection on each side where both hold the same beginning, and where both begin with any. */
+const SAME_ENTRY = 2;
+const OWN_ENTRY = 4;
+
+/**
+ * Looks at the incidents of a first pass again, from the strongest link to the weakest, and tells which of them are two attacks that met:
+ * each half tells a whole story with a beginning of its own, and they have no mark of one cause (hash, mail, address, process) in common,
+ * only machines and accounts, or one detector that spoke of both. By story: number of its half + 1 where its incident has such a seam, else 0.
+ * Deterministic; n log n in the stories of large incidents.
+ */
+export function coresOf(stories: Stories, facts: ThingFacts, tuning: Tuning, heard: UnionFind, voice: Float64Array): Uint32Array {
+  const core = new Uint32Array(stories.count);
+  const sets = new UnionFind(stories.count);
+  const pairs = new Pairs(stories, facts, tuning, voice, sets);
+  for (const members of largeSets(heard, stories.count)) {
+    pairs.collect(members);
+    const halves = new Halves(stories, facts, sets, members);
+    let seam = false;
+    for (const e of pairs.strongestFirst()) {
+      const a = sets.find(pairs.later[e] as number);
+      const b = sets.find(pairs.earlier[e] as number);
+      if (a === b) continue;
+      if (halves.apart(a, b)) seam = true;
+      else halves.join(a, b);
+    }
+    if (seam) for (const s of members) core[s] = sets.find(s) + 1;
+  }
+  return core;
+}
+
+/** Stories of each set that is large enough for a seam, ascending. */
+function largeSets(heard: UnionFind, count: number): Iterable<readonly number[]> {
+  const members = new Map<number, number[]>();
+  for (let s = 0; s < count; s++) {
+    const root = heard.find(s);
+    if ((heard.size[root] as number) < 2 * LEAST_STORIES) continue;
+    const list = members.get(root);
+    if (list === undefined) members.set(root, [s]);
+    else list.push(s);
+  }
+  return members.values();
+}
+
+/** Pairs of stories of one incident that share something. Those that share a mark of one cause are joined at once. */
+class Pairs {
+  length = 0;
+  earlier = new Uint32Array(64);
+  later = new Uint32Array(64);
+  score = new Float64Array(64);
+  readonly #stories: Stories;
+  readonly #facts: ThingFacts;
+  readonly #tuning: Tuning;
+  readonly #voice: Float64Array;
+  readonly #sets: UnionFind;
+  readonly #doubt: Float64Array;
+  readonly #best: Float64Array;
+
+  constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, voice: Float64Array, sets: UnionFind) {
+    this.#stories = stories;
+    this.#facts = facts;
+    // Two attacks of one kind raise the same detections: here that speaks for nothing.
+    this.#tuning = { ...tuning, sameDetector: 1 };
+    this.#voice = voice;
+    this.#sets = sets;
+    this.#doubt = new Float64Array(stories.count).fill(1);
+    this.#best = new Float64Array(stories.count);
+  }
+
+  collect(members: readonly number[]): void {
+    const { offset, thing } = this.#stories;
+    const mentions = new Map<number, number[]>();
+    this.length = 0;
+    for (const s of members) {
+      const touched: number[] = [];
+      const to = offset[s + 1] as number;
+      for (let r = offset[s] as number; r < to; r++) {
+        const t = thing[r] as number;
+        const before = mentions.get(t);
+        if (before === undefined) {
+          mentions.set(t, [s]);
+          continue;
+        }
+        for (let i = before.length - 1; i >= 0 && i >= before.length - LOOK_BACK; i--) this.#weigh(t, before[i] as number, s, touched);
+        before.push(s);
+      }
+      for (const other of touched) this.#take(other, s);
+    }
+  }
+
+  strongestFirst(): Uint32Array {
+    const { score, later, earlier } = this;
+    const order = Uint32Array.from({ length: this.length }, (_, e) => e);
+    return order.sort(
+      (p, q) =>
+        (score[q] as number) - (score[p] as number) ||
+        (later[p] as number) - (later[q] as number) ||
+        (earlier[p] as number) - (earlier[q] as number),
+    );
+  }
+
+  #weigh(thing: number, earlier: number, later: number, touched: number[]): void {
+    const p = linkStrength(this.#stories, this.#facts, this.#tuning, this.#voice, thing, earlier, later);
+    if (p < LEAST) return;
+    if (p >= TOLD && isTelling(this.#facts, thing)) this.#sets.union(earlier, later);
+    if ((this.#best[earlier] as number) === 0) touched.push(earlier);
+    if (p > (this.#best[earlier] as number)) this.#best[earlier] = p;
+    this.#doubt[earlier] = (this.#doubt[earlier] as number) * (1 - p) ** this.#tuning.further;
+  }
+
+  #take(earlier: number, later: number): void {
+    const e = this.length++;
+    if (e >= this.earlier.length) {
+      this.earlier = roomFor(this.earlier, e + 1);
+      this.later = roomFor(this.later, e + 1);
+      this.score = roomFor(this.score, e + 1);
+    }
+    this.earlier[e] = earlier;
+    this.later[e] = later;
+    this.score[e] = 1 - (this.#doubt[earlier] as number) * (1 - (this.#best[earlier] as number)) ** (1 - this.#tuning.further);
+    this.#doubt[earlier] = 1;
+    this.#best[earlier] = 0;
+  }
+}
+
+const isTelling = (facts: ThingFacts, thing: number): boolean =>
+  thing < facts.entities && facts.kinds.asset[facts.kind[thing] as number] === 0 && (facts.strength[thing] as number) > TELLING;
+
+/** What a growing half holds. */
+interface Half {
+  stories: number;
+  /** Its first story of a known tactic, and whether that begins an attack. */
+  first: number;
+  begins: boolean;
+  readonly detectors: Set<number>;
+  /** Detectors of alerts that begin an attack. */
+  readonly entries: Set<number>;
+  readonly marks: Set<number>;
+}
+
+const emptyHalf = (): Half => ({
+  stories: 0,
+  first: Infinity,
+  begins: false,
+  detectors: new Set(),
+  entries: new Set(),
+  marks: new Set(),
+});
+
+class Halves {
+  readonly #of = new Map<number, Half>();
+  readonly #sets: UnionFind;
+  /** Stories of both when a pair of roots was last found to be two. */
+  readonly #apart = new Map<number, number>();
+
+  constructor(stories: Stories, facts: ThingFacts, sets: UnionFind, members: readonly number[]) {
+    this.#sets = sets;
+    for (const s of members) {
+      const root = sets.find(s);
+      const half = this.#of.get(root) ?? emptyHalf();
+      this.#of.set(root, half);
+      half.stories++;
+      half.detectors.add(stories.detector[s] as number);
+      const tactics = stories.tactics[s] as number;
+      if ((tactics & ENTRY) !== 0) half.entries.add(stories.detector[s] as number);
+      if (tactics !== 0 && s < half.first) {
+        half.first = s;
+        half.begins = (tactics & ENTRY) !== 0;
+      }
+      const to = stories.offset[s + 1] as number;
+      for (let r = stories.offset[s] as number; r < to; r++) {
+        const thing = stories.thing[r] as number;
+        if (isTelling(facts, thing)) half.marks.add(thing);
+      }
+    }
+  }
+
+  /** Whether the two are two attacks. */
+  apart(a: number, b: number): boolean {
+    const key = Math.min(a, b) * 0x4000000 + Math.max(a, b);
+    const x = this.#of.get(a) as Half;
+    const y = this.#of.get(b) as Half;
+    const stories = x.stories + y.stories;
+    if (this.#apart.get(key) === stories) return true;
+    if (!areTwo(x, y)) return false;
+    this.#apart.set(key, stories);
+    return true;
+  }
+
+  join(a: number, b: number): void {
+    const x = this.#of.get(a) as Half;
+    const y = this.#of.get(b) as Half;
+    const [large, small] = x.marks.size + x.detectors.size >= y.marks.size + y.detectors.size ? [x, y] : [y, x];
+    large.stories += small.stories;
+    if (small.first < large.first) {
+      large.first = small.first;
+      large.begins = small.begins;
+    }
+    for (const detector of small.detectors) large.detectors.add(detector);
+    for (const entry of small.entries) large.entries.add(entry);
+    for (const mark of small.marks) large.marks.add(mark);
+    this.#of.delete(a);
+    this.#of.delete(b);
+    this.#of.set(this.#sets.union(a, b), large);
+  }
+}
+
+function areTwo(a: Half, b: Half): boolean {
+  if (Math.min(a.stories, b.stories) < LEAST_STORIES) return false;
+  const kinds = Math.min(a.detectors.size, b.detectors.size);
+  if (kinds < SAME_ENTRY || a.marks.size === 0 || b.marks.size === 0 || share(a.marks, b.marks)) return false;
+  if (share(a.entries, b.entries)) return true;
+  return kinds >= OWN_ENTRY && a.begins && b.begins;
+}
+
+function share(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  for (const one of small) if (large.has(one)) return true;
+  return false;
+}

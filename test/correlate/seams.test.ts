@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { correlate } from '../../src/correlate/correlate.ts';
+import { correlateIncrement } from '../../src/correlate/increment.ts';
+import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../../src/correlate/model.ts';
+import { toInput } from './harness.ts';
+
+const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+
+interface Step {
+  readonly title: string;
+  readonly category: string;
+  readonly at: number;
+  readonly things: readonly string[];
+}
+const entity = (text: string): { type: string; value: string; role?: string } => {
+  const [type = '', value = ''] = text.split('=');
+  return type === 'image' ? { type: 'file', value, role: 'process-image' } : { type, value };
+};
+/** Minutes after an hour → input. Things are written `device=WS1`. */
+const input = (steps: readonly Step[]): CorrelationInput =>
+  toInput(
+    steps.map(({ title, category, at, things }, i) => ({
+      id: `a${i}`,
+      time: new Date(Date.UTC(2025, 2, 3, 8) + at * 60_000).toISOString(),
+      title,
+      product: 'p',
+      category,
+      entities: things.map(entity),
+    })),
+  ).input;
+
+const hash = (n: number): string => `file=sha256:${String(n).padStart(64, '0')}`;
+/** An intrusion on one client: mail, dropper, command and control, theft, look at the domain controller. */
+const intrusion = (n: number, start: number, mark = n): Step[] => [
+  { title: 'Malicious file in mail', category: 'InitialAccess', at: start, things: [`user=u${n}`, `mail=m${n}`, hash(mark)] },
+  { title: 'Dropper', category: 'Execution', at: start + 4, things: [`device=WS${n}`, `user=u${n}`, hash(mark)] },
+  { title: 'Beacon', category: 'CommandAndControl', at: start + 9, things: [`device=WS${n}`, `user=u${n}`, `ip=203.0.113.${n}`] },
+  { title: 'LSASS read', category: 'CredentialAccess', at: start + 15, things: [`device=WS${n}`, `user=u${n}`, hash(100 + mark)] },
+  { title: 'Account enumeration', category: 'Discovery', at: start + 21, things: ['device=DC1', `device=WS${n}`, `user=u${n}`] },
+];
+const together = (result: CorrelationResult, a: number, b: number): boolean => result.incident[a] === result.incident[b];
+
+describe('two attacks that meet', () => {
+  test('on one domain controller within minutes stay two, and the merge is suggested', () => {
+    const result = correlate(input([...intrusion(1, 0), ...intrusion(2, 3)]), NORMAL);
+    for (let step = 1; step < 5; step++) {
+      expect(together(result, 0, step)).toBe(true);
+      expect(together(result, 5, 5 + step)).toBe(true);
+    }
+    expect(together(result, 0, 5)).toBe(false);
+    expect(result.suggestions.map(({ a, b }) => [a, b])).toContainEqual([result.incident[0], result.incident[5]]);
+  });
+
+  test('with the same malware are one', () => {
+    const result = correlate(input([...intrusion(1, 0, 7), ...intrusion(2, 3, 7)]), NORMAL);
+    expect(result.incidents).toBe(1);
+  });
+
+  test('that a person linked are one', () => {
+    const steps = input([...intrusion(1, 0), ...intrusion(2, 3)]);
+    expect(correlate({ ...steps, overrides: { mustLink: [[1, 7]], cannotLink: [] } }, NORMAL).incidents).toBe(1);
+  });
+
+  test('that were shown as one stay one when more comes in', () => {
+    const first = [...intrusion(1, 0), ...intrusion(2, 3)];
+    const steps = input([
+      ...first,
+      { title: 'Beacon', category: 'CommandAndControl', at: 40, things: ['device=WS2', 'user=u2', 'ip=203.0.113.2'] },
+    ]);
+    const known = input(first);
+    const shown = correlate({ ...known, overrides: { mustLink: [[1, 7]], cannotLink: [] } }, NORMAL);
+    const open = {
+      id: 1,
+      status: 'new' as const,
+      assignedTo: '',
+      classification: 'unknown' as const,
+      determination: 'unknown' as const,
+      alerts: 10,
+      entities: 10,
+      worked: false,
+    };
+    const { result } = correlateIncrement({ incident: shown.incident, incidents: [open], result: shown }, steps, NORMAL);
+    expect(result.incidents).toBe(1);
+  });
+});
+
+test('one intrusion that moves from machine to machine is not cut', () => {
+  const steps = [
+    ...intrusion(1, 0),
+    ...[2, 3, 4].flatMap((n) => [
+      { title: 'Remote service', category: 'LateralMovement', at: 20 + 5 * n, things: [`device=WS${n - 1}`, `device=WS${n}`, 'user=u1'] },
+      { title: 'Dropper', category: 'Execution', at: 22 + 5 * n, things: [`device=WS${n}`, 'user=u1', hash(200 + n)] },
+      { title: 'Backups deleted', category: 'Impact', at: 24 + 5 * n, things: [`device=WS${n}`, 'user=u1'] },
+    ]),
+  ];
+  expect(correlate(input(steps), NORMAL).incidents).toBe(1);
+});
+
+test('a sign-in with stolen credentials midway is no second beginning', () => {
+  const steps: Step[] = [
+    ...intrusion(1, 0),
+    { title: 'Remote service', category: 'LateralMovement', at: 30, things: ['device=WS1', 'device=SRV1', 'user=u1'] },
+    { title: 'Service registered', category: 'Persistence', at: 31, things: ['device=SRV1', 'user=u1', hash(300)] },
+    { title: 'First sign-in from this address', category: 'InitialAccess', at: 33, things: ['device=SRV1', 'user=u1', hash(300)] },
+    { title: 'Archive written', category: 'Collection', at: 36, things: ['device=SRV1', 'user=u1', hash(300)] },
+    { title: 'Large upload', category: 'Exfiltration', at: 40, things: ['device=SRV1', hash(300), 'ip=203.0.113.77'] },
+  ];
+  expect(correlate(input(steps), NORMAL).incidents).toBe(1);
+});
