@@ -7,6 +7,7 @@ import type {
   EngineApi,
   EngineState,
   ExportDiff,
+  FileToRead,
   ImportOptions,
   ImportOutcome,
   JobProgress,
@@ -24,11 +25,13 @@ export type EngineEndpoint = {
   readonly [K in keyof EngineApi]: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
 };
 
-export interface ImportJob {
+/** Work that tells how far it is and may be stopped. */
+export interface Job<T> {
   readonly id: string;
-  readonly done: Promise<Result<ImportOutcome>>;
+  readonly done: Promise<Result<T>>;
   cancel(): void;
 }
+export type ImportJob = Job<ImportOutcome>;
 
 /** What the page may ask of the worker. Calls made before the workspace is open wait for it. */
 export interface Engine {
@@ -38,7 +41,7 @@ export interface Engine {
   diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
   importFiles(files: readonly File[], onProgress: (progress: JobProgress) => void, options?: ImportOptions): ImportJob;
   /** What two exports say differently; nothing is taken in. */
-  diffExports(before: File, after: File, options?: ImportOptions): Promise<Result<ExportDiff>>;
+  diffExports(before: FileToRead, after: FileToRead, onProgress: (progress: JobProgress) => void): Job<ExportDiff>;
   /** Every rejected record of an import: the records to mend and drop again, or the list of where and why. */
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
   /** Asks the tab that has the workspace to let go, and opens it here. */
@@ -127,8 +130,11 @@ export class WorkerEngine implements Engine {
     return this.#call(() => this.#endpoint.diagnose([...files], plain(options)));
   }
 
-  diffExports(before: File, after: File, options: ImportOptions = {}): Promise<Result<ExportDiff>> {
-    return this.#call(() => this.#endpoint.diffExports(before, after, plain(options)));
+  diffExports(before: FileToRead, after: FileToRead, onProgress: (progress: JobProgress) => void): Job<ExportDiff> {
+    const id = `compare-${++this.#jobs}`;
+    const [first, second] = [before, after].map(({ file, options }) => ({ file, options: plain(options) })) as [FileToRead, FileToRead];
+    const done = this.#call(() => this.#endpoint.diffExports(id, first, second, proxy(onProgress)));
+    return { id, done, cancel: () => void this.#endpoint.cancel(id) };
   }
 
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>> {

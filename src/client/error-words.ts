@@ -49,6 +49,7 @@ type EngineCode =
   | 'worker/crashed'
   | 'worker/bug'
   | 'worker/not-open'
+  | 'worker/cancelled'
   | 'store/newer-workspace'
   | 'store/damaged'
   | 'store/in-use'
@@ -125,6 +126,7 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
     'This is a fault of Alertweave, not of your data.',
     `Try again or reload. ${NOTHING_LOST}`,
   ),
+  'worker/cancelled': said('It was stopped', 'Start it again when you need it.'),
   'worker/not-open': words('The workspace is not open', 'It could not be opened, or was closed in this tab.', 'Reload the page.'),
   'store/newer-workspace': words(
     'This workspace is from a newer Alertweave',

@@ -31,17 +31,8 @@ export async function triage(files: readonly File[], engine: Doctor, memory: Sou
   const looked: { readonly file: File; readonly looks: readonly Diagnosis[]; readonly options: ImportOptions }[] = [];
   let load = NO_LOAD;
   for (const file of files) {
-    const head = await headOf(file);
-    let from = head;
-    let looks = await look(engine, head);
-    // A head may be the wrong part to judge by: only the file itself is held back.
-    if (head !== file && looks.some((one) => mustAsk(one) || one.report.format === null)) {
-      from = file;
-      looks = await look(engine, file);
-    }
-    const remembered = looks.map((one) => rememberedAnswers(one, memory));
-    const options = optionsOf(looks.map(({ report }, i) => ({ names: [report.name], answers: remembered[i] ?? {} })));
-    const settles = remembered.map(({ mapping, as }) => mapping !== undefined || as !== undefined);
+    const { from, remembered, options, settles, looks: first } = await recall(file, engine, memory);
+    let looks = first;
     // Without its mapping or format a file of an unknown kind has shown no time yet.
     if (settles.includes(true)) looks = await look(engine, from, options);
     if (looks.some((one, i) => isOpen(one, settles[i] === true, remembered[i] ?? {}))) {
@@ -57,6 +48,33 @@ export async function triage(files: readonly File[], engine: Doctor, memory: Sou
     load = sumOf(load, loadOf(looks, file.size, from.size));
   }
   return { groups: [...groups.values()], ask, assumed, load, seen: () => timeSeen(engine, looked) };
+}
+
+interface Recalled {
+  /** What was looked at: the head, or the file. */
+  readonly from: File;
+  readonly looks: readonly Diagnosis[];
+  /** By look. */
+  readonly remembered: readonly ReadAnswers[];
+  /** Whether it settles how the text is read. */
+  readonly settles: readonly boolean[];
+  readonly options: ImportOptions;
+}
+
+/** Looks at a file and for what is remembered about its kind. */
+export async function recall(file: File, engine: Doctor, memory: SourceMemory): Promise<Recalled> {
+  const head = await headOf(file);
+  let from = head;
+  let looks = await look(engine, head);
+  // A head may be the wrong part to judge by: only the file itself is held back.
+  if (head !== file && looks.some((one) => mustAsk(one) || one.report.format === null)) {
+    from = file;
+    looks = await look(engine, file);
+  }
+  const remembered = looks.map((one) => rememberedAnswers(one, memory));
+  const options = optionsOf(looks.map(({ report }, i) => ({ names: [report.name], answers: remembered[i] ?? {} })));
+  const settles = remembered.map(({ mapping, as }) => mapping !== undefined || as !== undefined);
+  return { from, looks, remembered, settles, options };
 }
 
 const isOpen = (one: Diagnosis, settled: boolean, { mapping }: ReadAnswers): boolean =>

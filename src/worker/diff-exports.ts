@@ -13,17 +13,22 @@ const CSV_PIECE = 1 << 20;
 const FIELDS = DIFF_FIELDS.length;
 const NO_TIME = -1;
 
+export interface Compared {
+  readonly source: ByteSource;
+  readonly options: ReadOptions;
+}
+
 /**
  * What an earlier and a later export say differently: alerts that came, went or changed status, owner, severity or classification. Alerts are
  * told apart as the store does it, and of several records of one alert the same one wins. Memory holds keys and the compared fields, not records.
- * Fails when a file gives no alert at all and says why; a file read in part is compared, with doubts.
+ * Fails when a file gives no alert at all and says why, with the file's name in `details.file`, and when it is cancelled; a file read in part is compared, with doubts.
  */
-export async function diffExports(before: ByteSource, after: ByteSource, options: ReadOptions): Promise<Result<ExportDiff>> {
+export async function diffExports(before: Compared, after: Compared): Promise<Result<ExportDiff>> {
   const alerts = new Slots();
   const [first, second] = [new Side(alerts), new Side(alerts)];
   const { readFile } = await import('../intake/read-file.ts');
   const sides: DiffSide[] = [];
-  for (const [source, side] of [
+  for (const [{ source, options }, side] of [
     [before, first],
     [after, second],
   ] as const) {
@@ -37,9 +42,10 @@ export async function diffExports(before: ByteSource, after: ByteSource, options
       },
       incidents: () => undefined,
     });
+    if (options.isCancelled?.() === true) return fail('worker/cancelled', 'The comparison was stopped.');
     const failed = reports.find(({ error }) => error !== null)?.error;
     if (side.alerts === 0 && failed !== null && failed !== undefined)
-      return fail(failed.code, `${source.name}: ${failed.message}`, failed.details);
+      return fail(failed.code, failed.message, { ...failed.details, file: source.name });
     sides.push(side.told(source.name, reports));
   }
   const [old, fresh] = sides;

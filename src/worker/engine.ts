@@ -6,20 +6,12 @@ import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
 import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
-import type {
-  Command,
-  CommandOutcome,
-  EngineApi,
-  EngineState,
-  ExportDiff,
-  ImportOptions,
-  ImportOutcome,
-  JobProgress,
-  Table,
-} from './api.ts';
+import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
+import { diffFiles } from './diff-files.ts';
 import { exportAlerts } from './export.ts';
 import { answer } from './questions.ts';
+import { sourceOf } from './file-source.ts';
 import { readOptions } from './read-options.ts';
 import { Workspace, type WorkspaceParts } from './workspace.ts';
 
@@ -160,7 +152,7 @@ export function createEngine(parts: EngineParts): EngineApi {
     takeOver: () => next(() => open(true)),
     diagnose: (files, options) => diagnoseFiles(files, options),
     importFiles: (job, files, options, onProgress) => next(() => importFiles(job, files, options, onProgress)),
-    diffExports: (before, after, options) => diffFiles(before, after, options),
+    diffExports: (job, before, after, onProgress) => diffFiles(cancellations, job, [before, after], onProgress),
     mendFile: async (batch, what) => {
       const ready = opened();
       if (!ready.ok) return ready;
@@ -205,13 +197,6 @@ export function createEngine(parts: EngineParts): EngineApi {
   };
 }
 
-const sourceOf = (file: File): ByteSource => ({
-  name: file.webkitRelativePath || file.name,
-  size: file.size,
-  modified: file.lastModified,
-  stream: () => file.stream(),
-});
-
 /** What the doctor reads of a file at the most. */
 const DIAGNOSED_BYTES = 64 << 20;
 
@@ -222,11 +207,6 @@ async function diagnoseFiles(files: readonly File[], options: ImportOptions): Pr
   for (const file of files)
     found.push(...(await diagnose(sourceOf(file), { ...given, importers: IMPORTERS, maxBytes: DIAGNOSED_BYTES, now: Date.now() })));
   return ok(found);
-}
-
-async function diffFiles(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>> {
-  const [{ diffExports }, { IMPORTERS }] = await Promise.all([import('./diff-exports.ts'), import('../intake/registry.ts')]);
-  return diffExports(sourceOf(before), sourceOf(after), { ...(await readOptions(options)), importers: IMPORTERS });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,8 @@
+import type { Failure } from '../../base/result.ts';
 import { plural } from '../../base/text.ts';
 import { CLASSIFICATION_LABELS } from '../../domain/classification.ts';
 import { ALERT_STATUS_LABELS, SEVERITY_LABELS } from '../../domain/labels.ts';
-import type { ExportDiff } from '../../worker/api.ts';
+import type { ExportDiff, JobProgress } from '../../worker/api.ts';
 
 type Field = keyof ExportDiff['changedBy'];
 
@@ -45,4 +46,22 @@ export function cautionsOf({ before, after, vanished }: ExportDiff): readonly st
     cautions.push('The two files are of different formats: a field that one of them does not carry is not compared.');
   if (vanished > 0 && after.doubts.length > 0) cautions.push('What was not read of the later file shows as vanished.');
   return cautions;
+}
+
+/** How far the reading of both files is: half of it is the first. */
+export function readingWords(progress: JobProgress | undefined): { readonly words: string; readonly share: number | undefined } {
+  if (progress?.phase !== 'reading') return { words: 'Looking at both files…', share: undefined };
+  const { file, fileNumber, files, doneBytes, totalBytes, alerts } = progress;
+  const share = totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : 0;
+  return { words: `Reading ${file} (${fileNumber} of ${files}), ${plural(alerts, 'alert')}`, share: (fileNumber - 1 + share) / files };
+}
+
+/** Which file is at fault, and what to do about it here. */
+export function failedFile({ code, details }: Failure): { readonly name: string | undefined; readonly hint: string | undefined } {
+  const file = details?.['file'];
+  const asks = code === 'intake/unknown-format' || code === 'intake/ambiguous-format';
+  return {
+    name: file === undefined ? undefined : String(file),
+    hint: asks ? 'Check the file before importing and answer what is asked: the answer is remembered, and used here too.' : undefined,
+  };
 }

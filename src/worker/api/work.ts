@@ -25,6 +25,11 @@ export interface ImportOptions extends ReadAnswers {
   readonly only?: PartWanted;
 }
 
+export interface FileToRead {
+  readonly file: File;
+  readonly options: ImportOptions;
+}
+
 export type JobProgress =
   | {
       readonly phase: 'reading';
@@ -89,7 +94,12 @@ export interface EngineApi {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<ImportOutcome>>;
   /** What two exports say differently; nothing is taken in. */
-  diffExports(before: File, after: File, options: ImportOptions): Promise<Result<ExportDiff>>;
+  diffExports(
+    jobId: string,
+    before: FileToRead,
+    after: FileToRead,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<ExportDiff>>;
   /** Every rejected record of an import: as a file in its own form with the reasons beside, or as a list of where and why. */
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
   cancel(jobId: string): void;
