@@ -34,5 +34,15 @@ export default [
   { name: 'first load: an incident by link', path: page(/^IncidentPage-/), limit: '150 kB' },
   { name: 'worker, as it starts', path: like(/^worker-main-.*\.js$/).map((name) => `${ASSETS}/${name}`), limit: '100 kB' },
   // Every format the page knows: fetched with the first file, never before.
-  { name: 'worker, what an import adds', path: like(/^worker-chunk-.*\.js$/).map((name) => `${ASSETS}/${name}`), limit: '150 kB' },
+  {
+    name: 'worker, what an import adds',
+    path: like(/^worker-chunk-(?!late-answers).*\.js$/).map((name) => `${ASSETS}/${name}`),
+    limit: '150 kB',
+  },
+  // Questions to the correlation, and the settings: fetched when one is asked.
+  {
+    name: 'worker, what late questions add',
+    path: like(/^worker-chunk-late-answers-.*\.js$/).map((name) => `${ASSETS}/${name}`),
+    limit: '20 kB',
+  },
 ].map((check) => ({ ...check, gzip: true }));

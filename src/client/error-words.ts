@@ -37,7 +37,9 @@ type JournalCode =
   | 'journal/too-long'
   | 'journal/same-alert'
   | 'journal/setting-name'
-  | 'journal/whole-incident';
+  | 'journal/whole-incident'
+  | 'journal/too-many'
+  | 'journal/bad-rule';
 type MergeCode =
   | 'merge/resolved'
   | 'merge/two-owners'
@@ -58,7 +60,7 @@ type EngineCode =
   | 'store/io'
   | 'store/raw-missing'
   | 'store/raw-codec';
-type PageCode = 'page/bug' | 'page/demo-missing' | 'page/page-failed';
+type PageCode = 'page/list-too-large' | 'page/list-not-text' | 'page/bug' | 'page/demo-missing' | 'page/page-failed';
 type AppErrorCode = RejectCode | FileCode | JournalCode | MergeCode | EngineCode | PageCode;
 
 const NOTHING_LOST = 'Nothing that was saved is lost.';
@@ -109,6 +111,10 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
   'journal/too-long': said('The text is too long', 'Shorten it.'),
   'journal/same-alert': said('Two alerts are needed'),
   'journal/setting-name': said('No such setting'),
+  'journal/too-many': said('Too many at once', 'Add them in several parts.'),
+  'journal/bad-rule': said('This is no rule'),
+  'page/list-too-large': said('The file is too large for a list', 'Split it, or paste what is needed of it.'),
+  'page/list-not-text': said('The file is no text', 'Save it as CSV or plain text.'),
   'journal/whole-incident': said('Nothing would be left behind'),
   'merge/resolved': said('They cannot be merged'),
   'merge/two-owners': said('They cannot be merged'),

@@ -34,6 +34,8 @@ export interface QueueView {
   /** '' = unassigned. */
   readonly assignees: readonly string[];
   readonly multipleProducts: boolean;
+  /** Only incidents that name something on the watch list. */
+  readonly watched: boolean;
   readonly range: TimeRange;
   /** Where the spans end. */
   readonly anchor: 'data' | 'now';
@@ -53,6 +55,7 @@ export const QUEUE_DEFAULTS: QueueView = {
   tags: [],
   assignees: [],
   multipleProducts: false,
+  watched: false,
   range: 'all',
   anchor: 'data',
   sort: 'priority',
@@ -150,6 +153,7 @@ function parseView(p: URLSearchParams): QueueView {
     tags: many(word, p.get('tag'), d.tags),
     assignees: many(owner, p.get('owner'), d.assignees),
     multipleProducts: p.get('multi') === '1',
+    watched: p.get('watched') === '1',
     range: one<TimeRange>(v.picklist(TIME_RANGES), p.get('time'), one<TimeRange>(fixedRange, p.get('time'), d.range)),
     anchor: p.get('anchor') === 'now' ? 'now' : 'data',
     sort,
@@ -200,6 +204,7 @@ function formatView(view: QueueView): string[] {
   list('tag', view.tags, d.tags);
   list('owner', view.assignees, d.assignees);
   if (view.multipleProducts) query.push('multi=1');
+  if (view.watched) query.push('watched=1');
   if (typeof view.range !== 'string') query.push(`time=${view.range.from}-${view.range.to}`);
   else if (view.range !== d.range) query.push(`time=${view.range}`);
   if (view.anchor !== d.anchor) query.push(`anchor=${view.anchor}`);

@@ -1,4 +1,5 @@
 import { assemble } from './assemble.ts';
+import { joinBeforehand } from './beforehand.ts';
 import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
 import { decide, type DecidedLinks } from './decide.ts';
 import type { Stories } from './fold.ts';
@@ -97,6 +98,7 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
             meet: (a, b, link) => given.meet(a, b, rowOf(link.from), link.score),
           },
   };
+  joinBeforehand(input, order, stories, bounds, decided);
   const clusters = cluster(stories, facts, tuning, bounds);
   bundleRoutine(stories, facts, bounds, clusters.links);
   return { prepared, decided, clusters };

@@ -1,7 +1,7 @@
 import { type EvidenceType, type Identifier, evidenceTypeCode, isStrong, kindOf, valueOf } from '../domain/evidence.ts';
 import { evidenceFlags } from './flags.ts';
 import { ENTITY_FLAGS } from './model.ts';
-import { UnionFind } from './union.ts';
+import { Conflicts, UnionFind } from './union.ts';
 
 /** One way in which a thing is named; the same set of identifiers is given once. */
 export interface Mention {
@@ -20,10 +20,24 @@ export interface IdentityLink {
   readonly via: Identifier;
   /**
    * `stated`: both carry the same strong identifier. `onlyOwner`: `b` states only a name, and `a` is the one thing of that name.
-   * `sameName`: `DOMAIN\name` and `name@domain.tld` of one realm, and no other account claims either.
+   * `sameName`: `DOMAIN\name` and `name@domain.tld` of one realm, and no other account claims either. `decided`: a person said so.
    */
-  readonly how: 'stated' | 'onlyOwner' | 'sameName';
+  readonly how: 'stated' | 'onlyOwner' | 'sameName' | 'decided';
 }
+
+/** An identifier within its type: what a person's decision about identity names. */
+export interface Named {
+  readonly type: EvidenceType;
+  readonly id: string;
+}
+/** Decisions of a person about identity. They win over what the mentions state. */
+export interface IdentityRules {
+  readonly same: readonly (readonly [Named, Named])[];
+  readonly apart: readonly (readonly [Named, Named])[];
+  /** Identifiers that say nothing about identity. */
+  readonly none: readonly Named[];
+}
+export const NO_IDENTITY_RULES: IdentityRules = { same: [], apart: [], none: [] };
 
 export interface Identities {
   /** Per mention: the lowest index among the mentions of the same thing. */
@@ -41,15 +55,46 @@ const NAME_KINDS: ReadonlySet<string> = new Set(['name', 'netbios']);
 /**
  * Mentions → things. Mentions that share a strong identifier are one. A mention by name alone joins the one thing that bears the
  * name, never two of them. Independent of the order of mentions (indices apart).
+ *
+ * Things that a person keeps apart are never joined: an identifier that mentions of both state says nothing any more, and what would still
+ * bring them together by way of others is refused. What they call the same is joined first.
  */
-export function resolveIdentities(entities: readonly Mention[]): Identities {
+export function resolveIdentities(entities: readonly Mention[], rules: IdentityRules = NO_IDENTITY_RULES): Identities {
+  if (rules.apart.length === 0) return resolve(entities, rules);
+  // A refusal depends on what was joined before it: the order is that of the mentions' own text, not of their numbers.
+  const text = entities.map(({ type, ids }) => keyOf(type, ids.join(' ')));
+  const order = Array.from(text, (_, i) => i).sort((a, b) => ((text[a] ?? '') < (text[b] ?? '') ? -1 : 1));
+  const { canonical, because } = resolve(
+    order.map((i) => entities[i] as Mention),
+    rules,
+  );
+  const lowest = new Uint32Array(entities.length).fill(entities.length);
+  order.forEach((row, i) => {
+    const root = canonical[i] as number;
+    if (row < (lowest[root] as number)) lowest[root] = row;
+  });
+  const out = new Uint32Array(entities.length);
+  order.forEach((row, i) => (out[row] = lowest[canonical[i] as number] as number));
+  return {
+    canonical: out,
+    because: because.map((link) => {
+      const [a, b] = [order[link.a] as number, order[link.b] as number];
+      return { ...link, a: Math.min(a, b), b: Math.max(a, b) };
+    }),
+  };
+}
+
+function resolve(entities: readonly Mention[], rules: IdentityRules): Identities {
   const sets = new UnionFind(entities.length);
+  const conflicts = new Conflicts();
   const because: IdentityLink[] = [];
   const join = (a: number, b: number, via: Identifier, how: IdentityLink['how']): void => {
-    if (sets.find(a) === sets.find(b)) return;
-    sets.union(a, b);
+    const [x, y] = [sets.find(a), sets.find(b)];
+    if (x === y || conflicts.between(sets, x, y)) return;
+    conflicts.joined(x, y, sets.union(x, y));
     because.push(a < b ? { a, b, via, how } : { a: b, b: a, via, how });
   };
+  const silent = silentKeys(entities, rules, sets, conflicts, join);
   const promiscuous = placeholders(entities);
   const owner = new Map<string, number>();
   const nameOnly: number[] = [];
@@ -62,18 +107,52 @@ export function resolveIdentities(entities: readonly Mention[]): Identities {
       if (!isStrong(id)) continue;
       strong = true;
       const key = keyOf(type, id);
-      if (promiscuous.has(key)) continue;
+      if (promiscuous.has(key) || silent.has(key)) continue;
       const known = owner.get(key);
       if (known === undefined) owner.set(key, i);
       else join(known, i, id, 'stated');
     }
     if (!strong) nameOnly.push(i);
   }
-  sameNames(entities, sets, join);
-  attachNames(entities, sets, nameOnly, join);
+  sameNames(entities, sets, silent, join);
+  attachNames(entities, sets, nameOnly, silent, join);
   const canonical = new Uint32Array(entities.length);
   for (let i = 0; i < entities.length; i++) canonical[i] = sets.find(i);
   return { canonical, because };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Lays the decisions: joins what is the same, marks what stays apart, and gives the identifiers that say nothing. */
+function silentKeys(
+  entities: readonly Mention[],
+  rules: IdentityRules,
+  sets: UnionFind,
+  conflicts: Conflicts,
+  join: Join,
+): ReadonlySet<string> {
+  if (rules.same.length + rules.apart.length + rules.none.length === 0) return NONE;
+  const bearers = new Map<string, number[]>();
+  for (const pair of [...rules.same, ...rules.apart]) for (const { type, id } of pair) bearers.set(keyOf(type, id), []);
+  entities.forEach(({ type, ids }, i) => {
+    for (const id of ids) bearers.get(keyOf(type, id))?.push(i);
+  });
+  const of = ({ type, id }: Named): readonly number[] => bearers.get(keyOf(type, id)) ?? [];
+  const silent = new Set(rules.none.map(({ type, id }) => keyOf(type, id)));
+  for (const [x, y] of rules.apart) {
+    const [left, right] = [of(x), of(y)];
+    const theirs = new Set(right.flatMap((i) => entities[i]?.ids ?? []));
+    for (const i of left)
+      for (const id of entities[i]?.ids ?? []) if (id !== x.id && id !== y.id && theirs.has(id)) silent.add(keyOf(x.type, id));
+    const both = new Set(left);
+    // A record that states both of one thing cannot be parted.
+    for (const a of left) for (const b of right) if (!both.has(b)) conflicts.add(sets, a, b);
+  }
+  for (const [x, y] of rules.same) {
+    const all = [...of(x), ...of(y)];
+    for (const i of all.slice(1)) join(all[0] as number, i, x.id as Identifier, 'decided');
+  }
+  return silent;
 }
 
 type Join = (a: number, b: number, via: Identifier, how: IdentityLink['how']) => void;
@@ -108,14 +187,14 @@ function placeholders(entities: readonly Mention[]): ReadonlySet<string> {
 }
 
 /** `contoso\jane` and `jane@contoso.com`: one account where exactly one thing states each form. */
-function sameNames(entities: readonly Mention[], sets: UnionFind, join: Join): void {
+function sameNames(entities: readonly Mention[], sets: UnionFind, silent: ReadonlySet<string>, join: Join): void {
   const bearers = new Map<string, { readonly account: Claim; readonly upn: Claim }>();
   for (let i = 0; i < entities.length; i++) {
     const mention = entities[i];
     if (mention?.type !== 'user') continue;
     for (const id of mention.ids) {
       const kind = kindOf(id);
-      if (kind !== 'account' && kind !== 'upn') continue;
+      if ((kind !== 'account' && kind !== 'upn') || silent.has(keyOf('user', id))) continue;
       const form = realmForm(kind, valueOf(id));
       if (form === undefined) continue;
       let bearer = bearers.get(form);
@@ -159,7 +238,13 @@ class Claim {
 }
 
 /** Mentions by name alone join the only thing of that name, and one another. */
-function attachNames(entities: readonly Mention[], sets: UnionFind, nameOnly: readonly number[], join: Join): void {
+function attachNames(
+  entities: readonly Mention[],
+  sets: UnionFind,
+  nameOnly: readonly number[],
+  silent: ReadonlySet<string>,
+  join: Join,
+): void {
   if (nameOnly.length === 0) return;
   const claims = new Map<string, Claim>();
   const first = new Map<string, number>();
@@ -168,6 +253,7 @@ function attachNames(entities: readonly Mention[], sets: UnionFind, nameOnly: re
     if (mention === undefined) continue;
     for (const [rank, id] of mention.ids.entries()) {
       const key = keyOf(mention.type, id, mention.site);
+      if (silent.has(keyOf(mention.type, id))) continue;
       if (!claims.has(key)) claims.set(key, new Claim());
       // One another by their strongest name alone: two processes of one image, two files of one name are not one thing.
       if (rank > 0 || isPlaceholder(mention)) continue;

@@ -29,6 +29,8 @@ export interface CorrelationInput {
   readonly role: Uint32Array;
   readonly entities: EntityTable;
   readonly overrides: Overrides;
+  /** Groups that detectors make for themselves; 0: none. See grouping.ts. */
+  readonly group?: Uint32Array;
 }
 
 export interface EntityTable {

@@ -5,7 +5,9 @@ import { changeEntities } from './decide/entity.ts';
 import { changeIncidents, commentIncident } from './decide/incident.ts';
 import { mergeIncidents } from './decide/merge.ts';
 import { moveAlerts } from './decide/move.ts';
-import { addOverride, changeSetting, removeOverride } from './decide/override.ts';
+import { addOverride } from './decide/override.ts';
+import { changeRules } from './decide/rules.ts';
+import { changeSetting } from './decide/setting.ts';
 import type { DecideContext, Decision, DecisionReader, EventDraft } from './decision.ts';
 
 /**
@@ -31,8 +33,8 @@ export function decide(decision: Decision, reader: DecisionReader, context: Deci
       return moveAlerts(decision, reader, context);
     case 'override.add':
       return addOverride(decision, reader, context);
-    case 'override.remove':
-      return removeOverride(decision.key, reader);
+    case 'rules.change':
+      return changeRules(decision, reader, context);
     case 'entity.change':
       return changeEntities(decision, reader, context);
     case 'setting.change':

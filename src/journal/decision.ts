@@ -3,6 +3,7 @@ import type { Classification, Determination } from '../domain/classification.ts'
 import type { Verdict } from '../domain/evidence.ts';
 import type { IncidentStatus } from '../domain/incident.ts';
 import type { ReasonCode } from '../domain/reason.ts';
+import type { RuleDraft } from '../domain/rule.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { DecisionTable, EventKind, JournalEvent, Row } from './event.ts';
 
@@ -34,7 +35,8 @@ export type Decision =
       readonly b: number;
       readonly note?: string;
     }
-  | { readonly kind: 'override.remove'; readonly key: string }
+  /** Rules of other kinds, and rules of any kind taken away, as one event. */
+  | { readonly kind: 'rules.change'; readonly add?: readonly RuleDraft[]; readonly remove?: readonly string[] }
   /** `incident`: where it was decided, so that its activity log shows it. */
   | { readonly kind: 'entity.change'; readonly ids: readonly number[]; readonly changes: EntityDecision; readonly incident?: number }
   /** `value` null: back to the default. */

@@ -1,5 +1,5 @@
 import type { Database } from 'sql.js';
-import type { CorrelationResult, Overrides } from '../correlate/model.ts';
+import type { CorrelationResult } from '../correlate/model.ts';
 import type { Classification, Determination } from '../domain/classification.ts';
 import type { IncidentStatus } from '../domain/incident.ts';
 import { EVIDENCE_TYPES, type EvidenceType, type Identifier } from '../domain/evidence.ts';
@@ -15,19 +15,6 @@ export function readMentions(db: Database): { readonly type: EvidenceType; reado
     mentions.push({ type: EVIDENCE_TYPES[int(row[0])] ?? 'generic', ids: idsOfKey(text(row[1])) });
   });
   return mentions;
-}
-
-/** Link rules of a person, by mirror row. A rule about an alert that is not in the workspace waits. */
-export function readOverrides(db: Database, mirror: Mirror): Overrides {
-  const mustLink: [number, number][] = [];
-  const cannotLink: [number, number][] = [];
-  eachRow(db, 'select kind, a, b from override order by key', [], (row) => {
-    const a = mirror.find(text(row[1]));
-    const b = mirror.find(text(row[2]));
-    if (a === 0 || b === 0 || a === b) return;
-    (text(row[0]) === 'mustLink' ? mustLink : cannotLink).push([a - 1, b - 1]);
-  });
-  return { mustLink, cannotLink };
 }
 
 /** Incidents as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */

@@ -1,9 +1,12 @@
 import type { Database } from 'sql.js';
 import type { ENTITY_FLAGS } from '../correlate/model.ts';
 import { EVIDENCE_TYPES, type Attributes, type EvidenceType, type Identifier } from '../domain/evidence.ts';
+import type { ListName, Rule } from '../domain/rule.ts';
 import { withRoom } from './columns.ts';
 import { KeyTable, PieceHash } from './key-table.ts';
+import { ListMatcher } from './list-matcher.ts';
 import { eachRow, int, text } from './rows.ts';
+import { readRules } from './rules.ts';
 
 /** What the correlation's flags are computed from. */
 export interface EntityFacts {
@@ -15,6 +18,11 @@ export type FlagsOf = (facts: EntityFacts) => number;
 /** Bits laid over by decisions of a person. */
 const DECIDED: Pick<typeof ENTITY_FLAGS, 'ignored' | 'critical' | 'watched'> = { ignored: 8, critical: 16, watched: 32 };
 const BUILTIN: (typeof ENTITY_FLAGS)['builtin'] = 2;
+export const LIST_BITS: Readonly<Record<ListName, number>> = {
+  ignore: DECIDED.ignored,
+  critical: DECIDED.critical,
+  watch: DECIDED.watched,
+};
 const DECIDED_MASK = DECIDED.ignored | DECIDED.critical | DECIDED.watched;
 
 const UNIT = '\u001f';
@@ -85,16 +93,36 @@ export class EntityColumns {
     return hash.end();
   }
 
-  /** Lays `entity_decision` over the flags, for all entities; call after a reducer has changed it. */
+  /** Lays `entity_decision` and the lists over the flags; call after a reducer has changed them, or after an identity resolution. */
   refreshDecisions(db: Database): void {
-    for (let row = 0; row < this.count; row++) this.flags[row] = (this.flags[row] ?? 0) & ~DECIDED_MASK;
+    this.flags.set(this.flagsUnder(db, readRules(db)));
+  }
+
+  /** Flags as these rules and the decisions would have them. What is decided of one mention holds for the thing it is resolved to. */
+  flagsUnder(db: Database, rules: readonly Rule[], canonical: Uint32Array = this.canonical): Uint16Array {
+    const flags = this.flags.slice(0, this.count);
+    for (let row = 0; row < this.count; row++) flags[row] = (flags[row] ?? 0) & ~DECIDED_MASK;
+    const lay = (row: number, bits: number): void => {
+      const thing = canonical[row] ?? row;
+      flags[row] = (flags[row] ?? 0) | bits;
+      flags[thing] = (flags[thing] ?? 0) | bits;
+    };
     eachRow(db, 'select key, ignored, critical, watched from entity_decision', [], (row) => {
       const id = this.idOf(text(row[0]));
       if (id === 0) return;
-      const decided =
-        (int(row[1]) === 0 ? 0 : DECIDED.ignored) | (int(row[2]) === 0 ? 0 : DECIDED.critical) | (int(row[3]) === 0 ? 0 : DECIDED.watched);
-      this.flags[id - 1] = (this.flags[id - 1] ?? 0) | decided;
+      lay(
+        id - 1,
+        (int(row[1]) === 0 ? 0 : DECIDED.ignored) | (int(row[2]) === 0 ? 0 : DECIDED.critical) | (int(row[3]) === 0 ? 0 : DECIDED.watched),
+      );
     });
+    const matcher = new ListMatcher(rules, LIST_BITS);
+    if (!matcher.empty) {
+      eachRow(db, 'select id, type, key from entity', [], (row) => {
+        const type = EVIDENCE_TYPES[int(row[1])] ?? 'generic';
+        matcher.eachMatch(type, idsOfKey(text(row[2])), (_, bit) => lay(int(row[0]) - 1, bit));
+      });
+    }
+    return flags;
   }
 
   /** For the mirror, which has more to do then. */

@@ -6,6 +6,8 @@ export * from './api/queue.ts';
 export * from './api/incident.ts';
 export * from './api/entity.ts';
 export * from './api/correlation.ts';
+export * from './api/rules.ts';
+export * from './api/priority.ts';
 export * from './api/queries.ts';
 export * from './api/commands.ts';
 export * from './api/part.ts';

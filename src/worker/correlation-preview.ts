@@ -2,10 +2,13 @@ import { partition } from '../correlate/correlate.ts';
 import { type CorrelationInput, ENTITY_FLAGS } from '../correlate/model.ts';
 import { type Difference, difference } from '../correlate/preview.ts';
 import { Stages } from '../correlate/stages.ts';
+import { IDENTITY_RULES, isList, type Rule, withRules } from '../domain/rule.ts';
 import { incidentRows } from '../store/queries/incident-rows.ts';
 import { titleOf } from '../store/queries/related.ts';
 import { cached } from '../store/query.ts';
+import { readRules } from '../store/rules.ts';
 import type { CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
+import { identitiesUnder, inputUnder } from './correlation-input.ts';
 import { input, LISTED, standing } from './correlation-questions.ts';
 import { tuningOf } from './correlation-run.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,7 +26,7 @@ export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewR
     respectSourceIncidents: trial.respectSourceIncidents ?? workspace.options.respectSourceIncidents,
     types: { ...workspace.options.types, ...trial.types },
   };
-  const after = partition(trialInput(input(workspace), trial), options, tuningOf(options), stagesOf(workspace));
+  const after = partition(trialInput(ruled(workspace, trial), trial), options, tuningOf(options), stagesOf(workspace));
   const { ids, result: now } = standing(workspace);
   const found = difference(now.incident, after);
   return worded(workspace, ids, now.incident, after, found, performance.now() - started);
@@ -33,6 +36,19 @@ const stagesOf = (workspace: Workspace): Stages =>
   workspace.mirror.count > MOST_KEPT
     ? new Stages()
     : cached(workspace.context, 'correlation-stages', String(workspace.mirror.revision), () => new Stages());
+
+/** The input under the rules that are tried. */
+function ruled(workspace: Workspace, { addRules = [], removeRules = [] }: CorrelationTrial): CorrelationInput {
+  if (addRules.length + removeRules.length === 0) return input(workspace);
+  const { db, mirror } = workspace;
+  const now = readRules(db);
+  const rules = withRules(now, removeRules, addRules);
+  const other = (of: (rule: Rule) => boolean): boolean => JSON.stringify(now.filter(of)) !== JSON.stringify(rules.filter(of));
+  const identity = other(({ kind }) => (IDENTITY_RULES as readonly string[]).includes(kind));
+  const canonical = identity ? identitiesUnder(db, rules).canonical : mirror.entities.canonical;
+  const flags = identity || other(({ kind }) => isList(kind)) ? mirror.entities.flagsUnder(db, rules, canonical) : undefined;
+  return inputUnder(db, mirror, rules, canonical, flags);
+}
 
 function trialInput(
   base: CorrelationInput,

@@ -3,28 +3,23 @@ import * as v from 'valibot';
 import { must } from '../base/assert.ts';
 import { correlate } from '../correlate/correlate.ts';
 import { correlateIncrement } from '../correlate/increment.ts';
-import { type IdentityLink, resolveIdentities } from '../correlate/identity.ts';
+import type { IdentityLink } from '../correlate/identity.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../correlate/model.ts';
-import { incidentName } from '../correlate/naming.ts';
-import { priority } from '../correlate/priority.ts';
 import { PROFILES, type Tuning } from '../correlate/tuning.ts';
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { DEFAULT_MERGE_RULES } from '../domain/merge-refusals.ts';
-import { openIncidents, readMentions, readOverrides, readResult } from '../store/correlation-rows.ts';
+import { openIncidents, readResult } from '../store/correlation-rows.ts';
 import type { IncidentColumns } from '../store/incident-columns.ts';
 import type { Mirror } from '../store/mirror.ts';
+import { readRules } from '../store/rules.ts';
 import { type CorrelationCounts, type Describe, writeCorrelation } from '../store/write/correlation.ts';
+import { identitiesUnder, inputUnder } from './correlation-input.ts';
 
-/** Name and local priority of an incident, from its aggregates. */
-const describe: Describe = (facts) => {
-  const { score, factors } = priority(facts);
-  return { name: incidentName(facts), priority: score, factors };
-};
-
-/** Mentions → things: says which entities are one, and why. A pure function of the mentions. */
+/** Mentions → things under the rules of a person, and the lists laid over the things: says which entities are one, and why. */
 export function identify(db: Database, mirror: Mirror): readonly IdentityLink[] {
-  const { canonical, because } = resolveIdentities(readMentions(db));
+  const { canonical, because } = identitiesUnder(db, readRules(db));
   mirror.setCanonical(canonical);
+  mirror.entities.refreshDecisions(db);
   return because;
 }
 
@@ -72,9 +67,8 @@ export function tuningOf({ profile, types }: Pick<CorrelationChoice, 'profile' |
   return { ...base, types: laid };
 }
 
-/** What the correlation reads of this workspace. */
-export const inputOf = (db: Database, mirror: Mirror): CorrelationInput =>
-  mirror.correlationInput(mirror.entities.canonical, readOverrides(db, mirror));
+/** What the correlation reads of this workspace, under the rules in force. */
+export const inputOf = (db: Database, mirror: Mirror): CorrelationInput => inputUnder(db, mirror, readRules(db));
 
 export interface Woven {
   readonly result: CorrelationResult;
@@ -83,7 +77,13 @@ export interface Woven {
 }
 
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
-export function runCorrelation(db: Database, mirror: Mirror, incidents: IncidentColumns, choice: CorrelationChoice): Woven {
+export function runCorrelation(
+  db: Database,
+  mirror: Mirror,
+  incidents: IncidentColumns,
+  choice: CorrelationChoice,
+  describe: Describe,
+): Woven {
   const identityLinks = identify(db, mirror);
   const result = correlate(inputOf(db, mirror), choice, tuningOf(choice));
   return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), identityLinks };
@@ -93,7 +93,14 @@ export function runCorrelation(db: Database, mirror: Mirror, incidents: Incident
  * New alerts (rows from `known` on) into a worked workspace: what was shown together stays together, a resolved incident takes nothing,
  * two are brought together only by the rules of a merge.
  */
-export function runIncrement(db: Database, mirror: Mirror, incidents: IncidentColumns, choice: CorrelationChoice, known: number): Woven {
+export function runIncrement(
+  db: Database,
+  mirror: Mirror,
+  incidents: IncidentColumns,
+  choice: CorrelationChoice,
+  describe: Describe,
+  known: number,
+): Woven {
   const { result: before, ids } = readResult(db, mirror);
   const rows = new Map(openIncidents(db).map((row) => [row.id, row]));
   const identityLinks = identify(db, mirror);

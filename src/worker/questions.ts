@@ -1,22 +1,8 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { placeOfAlert } from '../store/export-rows.ts';
-import { runLooseQuery } from '../store/queries/catalogue.ts';
-import type { WorkerQuery } from '../store/queries/catalogue.ts';
-import type { FormatRow, ParamsOf, RowOf } from './api.ts';
-import { preview } from './correlation-preview.ts';
-import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
+import { isStoreQuery, runLooseQuery } from '../store/queries/catalogue.ts';
+import type { FormatRow } from './api.ts';
 import type { Workspace } from './workspace.ts';
-
-type CorrelationQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats'>;
-const CORRELATION: { readonly [N in CorrelationQuery]: (workspace: Workspace, params: ParamsOf<N>) => readonly RowOf<N>[] } = {
-  similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),
-  associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
-  whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],
-  heldTogether: (workspace, { incident, limit }) => held(workspace, incident, limit),
-  behindLink: (workspace, { alert }) => behind(workspace, alert),
-  previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
-  correlationSettings: (workspace) => [settingsOf(workspace)],
-};
 
 /** Raw text shown of one record; the rest is told. */
 const MOST_RAW = 2 << 20;
@@ -25,9 +11,11 @@ const MOST_RAW = 2 << 20;
 export async function answer(workspace: Workspace, name: string, params: unknown): Promise<Result<readonly unknown[]>> {
   if (name === 'formats') return ok(await formats());
   if (name === 'rawRecord') return rawRecord(workspace, params);
-  const asked = CORRELATION[name as CorrelationQuery];
-  if (Object.hasOwn(CORRELATION, name)) return ok(asked(workspace, params as never));
-  return runLooseQuery(workspace.context, name, params);
+  if (isStoreQuery(name)) return runLooseQuery(workspace.context, name, params);
+  // Not asked by the queue: it comes with the first question of its kind.
+  const { LATE } = await import('./late-answers.ts');
+  const asked = Object.hasOwn(LATE, name) ? LATE[name as keyof typeof LATE] : undefined;
+  return asked === undefined ? runLooseQuery(workspace.context, name, params) : ok(asked(workspace, params as never));
 }
 
 async function formats(): Promise<readonly FormatRow[]> {

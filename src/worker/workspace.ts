@@ -3,6 +3,7 @@ import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import { evidenceFlags } from '../correlate/flags.ts';
+import { PRIORITY_WEIGHTS, type PriorityWeights } from '../correlate/priority.ts';
 import type { ByteSource } from '../intake/report.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
 import type { Decision } from '../journal/decision.ts';
@@ -16,6 +17,9 @@ import { readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { Interners } from '../store/write/interners.ts';
+import { bendDigest, forgetWeave, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
+import { redescribe } from '../store/write/describe.ts';
+import type { Describe } from '../store/write/correlation.ts';
 import type { JobProgress, Table } from './api.ts';
 import {
   choiceOfSetting,
@@ -28,6 +32,7 @@ import {
   type Woven,
 } from './correlation-run.ts';
 import { type FileOutcome, readSource } from './intake-job.ts';
+import { describeWith, PRIORITY_SETTING, weightsOfSetting } from './priority-weights.ts';
 import { RawSink } from './raw-sink.ts';
 import { WORDS } from './words.ts';
 
@@ -71,9 +76,14 @@ export class Workspace {
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
   options: CorrelationChoice = DEFAULT_CHOICE;
+  weights: PriorityWeights = PRIORITY_WEIGHTS;
+  /** The incidents are those of one weave over all alerts: weaving again gives them again. */
+  #whole = false;
+  /** Of the decisions the incidents stand under. */
+  #digest = '';
   snapshotAt: number | undefined;
 
-  private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, warning: string | undefined) {
+  private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, digest: string, warning: string | undefined) {
     this.#parts = parts;
     this.db = db;
     this.journal = resumed.journal;
@@ -92,9 +102,14 @@ export class Workspace {
             .filter((part) => part !== undefined)
             .join(' ');
     this.options = choiceOfSetting(readSetting(db, CORRELATION_SETTING));
+    this.weights = weightsOfSetting(readSetting(db, PRIORITY_SETTING));
     if (this.mirror.count === 0) return;
-    if (resumed.applied.recorrelate) this.recorrelate();
-    else this.context.identityLinks = identify(db, this.mirror);
+    this.#digest = digest;
+    if (resumed.applied.recorrelate) this.#bend();
+    else {
+      this.context.identityLinks = identify(db, this.mirror);
+      if (resumed.applied.describe) redescribe(db, this.mirror, this.incidents, this.#describe);
+    }
   }
 
   /** Newest snapshot whose checksum holds, then the journal's events after it. */
@@ -113,6 +128,7 @@ export class Workspace {
     if (!opened.ok) return opened;
     const db = opened.value;
     // Members of an incident are asked of the mirror, which is loaded after the journal's events are in.
+    const digest = bendDigest(db);
     const loaded: { workspace?: Workspace } = {};
     const resumed = CaseJournal.resume(
       {
@@ -126,7 +142,7 @@ export class Workspace {
       },
       events,
     );
-    const workspace = new Workspace(parts, db, resumed, warning);
+    const workspace = new Workspace(parts, db, resumed, digest, warning);
     loaded.workspace = workspace;
     return ok(workspace);
   }
@@ -178,7 +194,7 @@ export class Workspace {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
       if (known === 0) this.recorrelate();
-      else this.#weave(() => runIncrement(this.db, this.mirror, this.incidents, this.options, known));
+      else this.#increment(() => runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known));
     }
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
@@ -199,15 +215,21 @@ export class Workspace {
     };
   }
 
-  /** Weaves all alerts anew, under the decisions of the journal. */
+  /** Weaves all alerts anew, under the decisions of the journal. What stood before is forgotten. */
   recorrelate(): void {
-    this.mirror.entities.refreshDecisions(this.db);
-    this.mirror.refreshDecisions(this.db);
-    this.#weave(() => runCorrelation(this.db, this.mirror, this.incidents, this.options));
+    forgetWeave(this.db);
+    this.#weave(() => this.#all());
+    this.#whole = true;
+    this.#digest = bendDigest(this.db);
+  }
+
+  #increment(run: () => Woven): void {
+    forgetWeave(this.db);
+    this.#weave(run);
+    this.#whole = false;
   }
 
   #weave(run: () => Woven): void {
-    this.mirror.entities.refreshDecisions(this.db);
     this.mirror.refreshDecisions(this.db);
     this.context.identityLinks = run().identityLinks;
   }
@@ -258,8 +280,38 @@ export class Workspace {
     if (!decided.ok) return decided;
     const chosen = decided.value.event.changes.some(({ table, key }) => table === 'setting' && key === CORRELATION_SETTING);
     if (chosen) this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
-    if ((chosen || decided.value.applied.recorrelate) && this.mirror.count > 0) this.recorrelate();
+    if (decided.value.applied.describe) this.weights = weightsOfSetting(readSetting(this.db, PRIORITY_SETTING));
+    if (this.mirror.count === 0) return decided;
+    if (chosen || decided.value.applied.recorrelate) this.#bend();
+    else if (decided.value.applied.describe) {
+      this.mirror.entities.refreshDecisions(this.db);
+      redescribe(this.db, this.mirror, this.incidents, this.#describe);
+    }
     return decided;
+  }
+
+  /** Weaves under the decisions as they are now, or brings back what stood under them before. */
+  #bend(): void {
+    const digest = bendDigest(this.db);
+    if (!this.#whole) keepWeave(this.db, this.#digest, this.mirror.count);
+    this.mirror.refreshDecisions(this.db);
+    if (restoreWeave(this.db, this.mirror, this.incidents, digest)) {
+      this.context.identityLinks = identify(this.db, this.mirror);
+      redescribe(this.db, this.mirror, this.incidents, this.#describe);
+      this.#whole = false;
+    } else {
+      this.#weave(() => this.#all());
+      this.#whole = true;
+    }
+    this.#digest = digest;
+  }
+
+  #all(): Woven {
+    return runCorrelation(this.db, this.mirror, this.incidents, this.options, this.#describe);
+  }
+
+  get #describe(): Describe {
+    return describeWith(this.weights);
   }
 
   async #keep(files: readonly FileOutcome[]): Promise<Failure | undefined> {

@@ -26,6 +26,7 @@ const view: fc.Arbitrary<QueueView> = fc.record({
   tags: fc.uniqueArray(word, { maxLength: 3 }),
   assignees: fc.uniqueArray(word, { maxLength: 3 }),
   multipleProducts: fc.boolean(),
+  watched: fc.boolean(),
   range: fc.oneof(
     fc.constantFrom(...TIME_RANGES),
     fc.tuple(id, id).map(([from, more]) => ({ from, to: from + more })),

@@ -83,6 +83,7 @@ function incident(id: number): IncidentRow {
     tactics: TACTICS.slice(0, r % 6),
     firstActivity: NOW - (r % 14) * DAY - 2 * HOUR,
     lastActivity: id % 23 === 0 ? null : NOW - (r % 14) * DAY - (r % 59) * MINUTE,
+    watched: 0,
     lastUpdate: NOW - (r % 3) * HOUR,
   };
 }

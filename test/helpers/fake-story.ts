@@ -277,7 +277,8 @@ function entityOf(id: number): EntityDetail | undefined {
     notLinking: t.id === 15 ? 'A private address names another machine at each site, so sharing it joins nothing.' : '',
     ignored: false,
     watched: false,
-    aliases: t.type === 'user' ? [{ label: 'mlindqvist', because: 'the same security identifier in one record' }] : [],
+    listed: [],
+    aliases: t.type === 'user' ? [{ id: 900, label: 'mlindqvist', because: 'the same security identifier in one record', apart: [] }] : [],
   };
 }
 
@@ -421,6 +422,7 @@ function detail(id: number): IncidentDetail {
     tactics: id === 1 ? tactics : [],
     firstActivity: rows[0]?.firstActivity ?? null,
     lastActivity: rows.at(-1)?.lastActivity ?? null,
+    watched: 0,
     lastUpdate: T0 + 9030 * MIN,
     namePinned: false,
     resolvingNote: '',

@@ -180,8 +180,8 @@ test('one rule for a pair of alerts, whichever is named first', () => {
   });
   rows['override/a1|a3'] = { kind: 'mustLink', a: 'a1', b: 'a3', at: 1, actor: 'Bo', note: null };
   expect(refused(taken({ kind: 'override.add', rule: 'mustLink', a: 1, b: 3 }))).toBe('journal/nothing-changed');
-  expect(taken({ kind: 'override.remove', key: 'a1|a3' })).toMatchObject({ value: { changes: [{ after: null }] } });
-  expect(refused(taken({ kind: 'override.remove', key: 'x' }))).toBe('journal/not-found');
+  expect(taken({ kind: 'rules.change', remove: ['a1|a3'] })).toMatchObject({ value: { changes: [{ after: null }] } });
+  expect(refused(taken({ kind: 'rules.change', remove: ['x'] }))).toBe('journal/not-found');
   expect(refused(taken({ kind: 'override.add', rule: 'mustLink', a: 1, b: 1 }))).toBe('journal/same-alert');
 });
 

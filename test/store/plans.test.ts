@@ -5,7 +5,7 @@ import { commentsOf, eventsOfSubject } from '../../src/store/queries/activities.
 import { alertById } from '../../src/store/queries/alert-detail.ts';
 import { alertsById, linksById } from '../../src/store/queries/alert-rows.ts';
 import { entityLabels } from '../../src/store/queries/chips.ts';
-import { incidentHeads } from '../../src/store/queries/entity.ts';
+import { incidentHeads } from '../../src/store/queries/incident-heads.ts';
 import { entitiesById, verdictDecisions } from '../../src/store/queries/evidence-rows.ts';
 import { incidentExtras } from '../../src/store/queries/incident.ts';
 import { incidentsById } from '../../src/store/queries/incident-rows.ts';

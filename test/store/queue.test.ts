@@ -69,7 +69,7 @@ async function workspaceOf(
     clusters.set(cluster, [...(clusters.get(cluster) ?? []), id]);
   }
   const incidents = correlateAs(workspace, [...clusters.values()]);
-  const keys = incidentRows({ db }, [...incidents.id.subarray(0, incidents.count)]).map(({ key }) => key);
+  const keys = incidentRows(contextOf(workspace, incidents), [...incidents.id.subarray(0, incidents.count)]).map(({ key }) => key);
   for (const { nth, ...fields } of decisions) {
     const key = keys[nth];
     if (key === undefined) continue;

@@ -18,6 +18,8 @@ export interface Applied {
   readonly tables: readonly DecisionTable[];
   /** Placements, link rules or ignored entities changed: who belongs to which incident has to be worked out anew. */
   readonly recorrelate: boolean;
+  /** Marks or weights changed: incidents rank otherwise, and hold what they held. */
+  readonly describe: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function applyEvents(db: Database, events: readonly JournalEvent[], hooks
   const tables = new Set<DecisionTable>();
   const incidents = new Set<string>();
   const alerts = new Set<string>();
-  let recorrelate = false;
+  let [recorrelate, describe] = [false, false];
   inTransaction(db, () => {
     const statements = new Statements(db);
     try {
@@ -45,6 +47,7 @@ export function applyEvents(db: Database, events: readonly JournalEvent[], hooks
           if (change.table === 'comment')
             for (const row of [change.before, change.after]) if (row !== null) incidents.add(String(row['incident']));
           recorrelate ||= weaves(change);
+          describe ||= ranks(change);
         }
       }
     } finally {
@@ -53,13 +56,21 @@ export function applyEvents(db: Database, events: readonly JournalEvent[], hooks
     for (const key of hooks.incidentsOfAlerts?.([...alerts]) ?? []) incidents.add(key);
     hooks.refreshIncidents([...incidents]);
   });
-  return { tables: [...tables], recorrelate };
+  return { tables: [...tables], recorrelate, describe };
 }
 
+const differs = (change: Change, column: string): boolean => (change.before?.[column] ?? null) !== (change.after?.[column] ?? null);
+/** Rules that mark things and move no alert. */
+const MARKS: readonly string[] = ['critical', 'watch'];
 const weaves = (change: Change): boolean =>
   change.table === 'placement' ||
-  change.table === 'override' ||
-  (change.table === 'entity_decision' && (change.before?.['ignored'] ?? null) !== (change.after?.['ignored'] ?? null));
+  (change.table === 'override' && !MARKS.includes(String((change.after ?? change.before)?.['kind']))) ||
+  (change.table === 'entity_decision' && differs(change, 'ignored'));
+
+const ranks = (change: Change): boolean =>
+  (change.table === 'override' && MARKS.includes(String((change.after ?? change.before)?.['kind']))) ||
+  (change.table === 'setting' && change.key === 'priority') ||
+  (change.table === 'entity_decision' && (differs(change, 'critical') || differs(change, 'watched')));
 
 function write(statements: Statements, change: Change): void {
   const { table, key, after } = change;

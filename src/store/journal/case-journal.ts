@@ -73,7 +73,8 @@ export class CaseJournal {
   static resume(parts: CaseJournalParts, events: readonly JournalEvent[]): Resumed {
     const included = int(firstRow(parts.db, 'select max(seq) from event')?.[0]);
     const later = events.filter((event) => event.seq > included);
-    const applied: Applied = later.length === 0 ? { tables: [], recorrelate: false } : applyEvents(parts.db, later, parts.hooks);
+    const applied: Applied =
+      later.length === 0 ? { tables: [], recorrelate: false, describe: false } : applyEvents(parts.db, later, parts.hooks);
     const last = events.at(-1);
     return {
       journal: new CaseJournal(parts, { seq: Math.max(included, last?.seq ?? 0), hash: last?.hash ?? '' }),

@@ -12,7 +12,7 @@ import { alertHistogram, batches, knownOwners, knownTags, overview } from './wor
 
 /** Queries the database answers. Raw records stand in a file beside it, formats in the intake: the worker answers those. */
 export type StoreQueryName = Exclude<QueryName, WorkerQuery>;
-/** What the worker answers itself: it needs the raw file, the registry or the correlation. */
+/** What the worker answers itself: it needs the raw file, the registry or the correlation, or is asked late. */
 export type WorkerQuery =
   | 'rawRecord'
   | 'formats'
@@ -22,7 +22,16 @@ export type WorkerQuery =
   | 'heldTogether'
   | 'behindLink'
   | 'previewCorrelation'
-  | 'correlationSettings';
+  | 'correlationSettings'
+  | 'priorityWeights'
+  | 'previewPriority'
+  | 'listCounts'
+  | 'listEntries'
+  | 'linkRules'
+  | 'identityRules'
+  | 'detectors'
+  | 'detectorSummary'
+  | 'entitiesLike';
 type Answer<N extends QueryName> = (context: QueryContext, params: ParamsOf<N>) => readonly RowOf<N>[];
 
 const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
@@ -47,7 +56,7 @@ const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   knownOwners,
 };
 
-const isStoreQuery = (name: string): name is StoreQueryName => Object.hasOwn(CATALOGUE, name);
+export const isStoreQuery = (name: string): name is StoreQueryName => Object.hasOwn(CATALOGUE, name);
 
 /** Answers a query of the catalogue by name. */
 export function runQuery<N extends StoreQueryName>(context: QueryContext, name: N, params: ParamsOf<N>): readonly RowOf<N>[] {

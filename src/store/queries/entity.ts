@@ -1,23 +1,17 @@
 import type { IncidentStatus } from '../../domain/incident.ts';
-import { valueOf } from '../../domain/evidence.ts';
 import { severityOfRank } from '../../domain/severity.ts';
 import type { EntityDetail } from '../../worker/api.ts';
 import { parseAttributes } from '../entity-table.ts';
-import { ask, defineQuery, idList, INT, type QueryContext, TEXT } from '../query.ts';
+import { ask, type QueryContext } from '../query.ts';
+import { aliasesOf } from './aliases.ts';
 import { alertRows, inTimeOrder } from './alert-rows.ts';
+import { incidentHeads } from './incident-heads.ts';
 import { entitiesById, evidenceRows, gather, incidentsOf } from './evidence-rows.ts';
 import { typeOfCode } from './relations.ts';
+import { listedBy } from './listed.ts';
 
 const INCIDENTS_SHOWN = 100;
 const ALERTS_SHOWN = 50;
-
-export const incidentHeads = defineQuery<{ readonly ids: Iterable<number> }>()({
-  columns: { id: INT, name: TEXT, severity: INT, status: TEXT },
-  sql: ({ ids }) => ({
-    text: 'select id, name, severity, status from incident where id in (select value from json_each(?))',
-    bind: [idList(ids)],
-  }),
-});
 
 export function entityDetail(context: QueryContext, { id: asked }: { readonly id: number }): readonly EntityDetail[] {
   const { db, mirror, words } = context;
@@ -66,9 +60,8 @@ export function entityDetail(context: QueryContext, { id: asked }: { readonly id
       notLinking: words.notLinking(mirror.entities.flags[id - 1] ?? 0, typeOfCode(mirror.entities.type[id - 1])),
       ignored: mirror.entities.isIgnored(id),
       watched: mirror.entities.isWatched(id),
-      aliases: mentions
-        .filter((mention) => mention.id !== id)
-        .map((mention) => ({ label: mention.label, because: because(context, mention.id) })),
+      aliases: aliasesOf(context, id),
+      listed: listedBy(context, id),
     },
   ];
 }
@@ -78,18 +71,4 @@ function newest(context: QueryContext, alerts: Uint32Array): number[] {
   const undated = dated.filter((alert) => Number.isNaN(context.mirror.time[alert - 1] ?? Number.NaN));
   const timed = dated.slice(0, dated.length - undated.length);
   return [...timed.reverse(), ...undated].slice(0, ALERTS_SHOWN);
-}
-
-function because({ identityLinks }: QueryContext, mention: number): string {
-  const link = identityLinks.find(({ a, b }) => a === mention - 1 || b === mention - 1);
-  if (link === undefined) return 'names the same thing';
-  const value = valueOf(link.via);
-  switch (link.how) {
-    case 'stated':
-      return `both state ${value}`;
-    case 'onlyOwner':
-      return `the only one named ${value}`;
-    case 'sameName':
-      return `the same name in one domain, ${value}`;
-  }
 }

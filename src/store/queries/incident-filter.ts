@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../domain/severity.ts';
 import type { IncidentFilter } from '../../worker/api.ts';
 import { CLASSIFICATIONS } from '../incident-columns.ts';
 import { ask, cached, defineQuery, INT, likeContains, type QueryContext } from '../query.ts';
+import { watchedThings } from './watched.ts';
 
 /** Bits of the filters that an incident fails. */
 export const FAILS = {
@@ -43,6 +44,7 @@ export function judgeOf(context: QueryContext, filter: IncidentFilter): Judge {
   const search = filter.search?.trim() ?? '';
   const found = search === '' ? undefined : searched(context, search);
   const posture = filter.posture === true;
+  const watched = filter.watched === true ? watchedThings(context) : undefined;
   const asked = search !== '';
   return (row) => {
     const status = incidents.status[row] ?? 0;
@@ -58,6 +60,7 @@ export function judgeOf(context: QueryContext, filter: IncidentFilter): Judge {
     if (several !== undefined && !several[incidents.products[row] ?? 0]) fails |= FAILS.other;
     // Without a time nothing overlaps.
     if (timed && !((incidents.first[row] ?? Number.NaN) <= to && (incidents.last[row] ?? Number.NaN) >= from)) fails |= FAILS.other;
+    if (watched !== undefined && !watched.has(incidents.id[row] ?? 0)) fails |= FAILS.other;
     if (found !== undefined && found[row] !== 1) fails |= FAILS.other;
     return fails;
   };

@@ -5,6 +5,7 @@ import { severityOfRank } from '../../domain/severity.ts';
 import type { AssetChip, IncidentRow } from '../../worker/api.ts';
 import { ask, defineQuery, idList, INT, INT_OR_NULL, type QueryContext, TEXT } from '../query.ts';
 import { chipsOf, inOrder } from './chips.ts';
+import { watchedThings } from './watched.ts';
 
 /** Select ids first (columns), then read the rows of one page. */
 export const incidentsById = defineQuery<{ readonly ids: readonly number[] }>()({
@@ -42,8 +43,9 @@ export const incidentsById = defineQuery<{ readonly ids: readonly number[] }>()(
 const strings = (json: string): readonly string[] => JSON.parse(json) as readonly string[];
 
 /** Rows in the order of the ids; ids that name no incident are passed over. */
-export function incidentRows(context: Pick<QueryContext, 'db'>, ids: readonly number[]): IncidentRow[] {
+export function incidentRows(context: QueryContext, ids: readonly number[]): IncidentRow[] {
   const rows = ask(context.db, incidentsById, { ids });
+  const watched = watchedThings(context);
   const assets = new Map(rows.map((row) => [row.id, JSON.parse(row.assets) as readonly number[]]));
   const chips: ReadonlyMap<number, AssetChip> = chipsOf(context, [...assets.values()].flat());
   const byId = new Map(
@@ -71,6 +73,7 @@ export function incidentRows(context: Pick<QueryContext, 'db'>, ids: readonly nu
         firstActivity: row.first_activity,
         lastActivity: row.last_activity,
         lastUpdate: row.last_update,
+        watched: watched.get(row.id) ?? 0,
       },
     ]),
   );

@@ -79,7 +79,7 @@ export function writeCorrelation(
 }
 
 /** Alert rows by time, then key; those without a time last. The same whatever the order of files. */
-function canonicalOrder(mirror: Mirror): Uint32Array {
+export function canonicalOrder(mirror: Mirror): Uint32Array {
   const time = (row: number): number => {
     const at = mirror.time[row] ?? Number.NaN;
     return Number.isNaN(at) ? Infinity : at;

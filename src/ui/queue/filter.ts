@@ -32,6 +32,7 @@ export function filterOf(view: QueueView, search: string, newest: number | null,
     ...(view.tags.length > 0 ? { tags: view.tags } : {}),
     ...(view.assignees.length > 0 ? { assignees: view.assignees } : {}),
     ...(view.multipleProducts ? { multipleProducts: true } : {}),
+    ...(view.watched ? { watched: true } : {}),
     ...endsOf(view, newest, now),
     ...(search === '' ? {} : { search }),
   };

@@ -4,6 +4,7 @@ import type { Classification, Determination } from '../../domain/classification.
 import type { Verdict } from '../../domain/evidence.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { ReasonCode } from '../../domain/reason.ts';
+import type { RuleDraft } from '../../domain/rule.ts';
 import type { Severity } from '../../domain/severity.ts';
 
 export interface IncidentChanges {
@@ -55,7 +56,8 @@ export type Command =
       readonly b: number;
       readonly note?: string;
     }
-  | { readonly kind: 'override.remove'; readonly key: string }
+  /** Rules laid over the correlation (domain/rule.ts), added and taken away as one event. */
+  | { readonly kind: 'rules.change'; readonly add?: readonly RuleDraft[]; readonly remove?: readonly string[] }
   | {
       readonly kind: 'entity.change';
       readonly ids: readonly number[];

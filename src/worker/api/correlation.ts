@@ -1,6 +1,7 @@
 /* Questions to the correlation and what it answers. */
 import type { Profile } from '../../correlate/model.ts';
 import type { EvidenceType } from '../../domain/evidence.ts';
+import type { RuleDraft } from '../../domain/rule.ts';
 import type { AssetChip, IncidentRow } from './queue.ts';
 
 /** Another incident with what it has in common with the one asked about, the most telling first. */
@@ -50,6 +51,9 @@ export interface CorrelationTrial {
   /** Pairs of alert ids. */
   readonly mustLink?: readonly (readonly [number, number])[];
   readonly cannotLink?: readonly (readonly [number, number])[];
+  /** Rules laid over, and keys of rules taken away. */
+  readonly addRules?: readonly RuleDraft[];
+  readonly removeRules?: readonly string[];
   /** Per evidence type: hours after which a shared one says nothing, and strength 0–1. */
   readonly types?: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
 }

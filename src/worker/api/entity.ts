@@ -3,6 +3,7 @@ import type { Classification, Determination } from '../../domain/classification.
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { IntakeReport } from '../../intake/report.ts';
+import type { ListName, RuleDraft } from '../../domain/rule.ts';
 import type { AlertRow, EvidenceRow } from './incident.ts';
 
 export interface AlertDetail extends AlertRow {
@@ -33,6 +34,16 @@ export interface AlertDetail extends AlertRow {
     readonly container: string;
   };
 }
+/** Another mention that is taken for the same thing. */
+export interface EntityAlias {
+  /** Entity id of the mention. */
+  readonly id: number;
+  readonly label: string;
+  /** Why, in words. */
+  readonly because: string;
+  /** Rules that would part the two, each alone; empty where nothing can. */
+  readonly apart: readonly RuleDraft[];
+}
 export interface EntityDetail extends EvidenceRow {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly incidentList: readonly {
@@ -49,7 +60,9 @@ export interface EntityDetail extends EvidenceRow {
   readonly ignored: boolean;
   readonly watched: boolean;
   /** Other mentions resolved to this one, and by which identifier. */
-  readonly aliases: readonly { readonly label: string; readonly because: string }[];
+  readonly aliases: readonly EntityAlias[];
+  /** Entries of lists that name it; a mark on the entity itself is none. */
+  readonly listed: readonly { readonly list: ListName; readonly key: string }[];
 }
 export interface BatchRow extends IntakeReport {
   readonly id: number;

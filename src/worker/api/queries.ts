@@ -1,4 +1,16 @@
 /* Every question a page may ask. */
+import type { EvidenceType } from '../../domain/evidence.ts';
+import type { PriorityPreviewRow, PriorityWeights, PriorityWeightsRow } from './priority.ts';
+import type {
+  DetectorCounts,
+  DetectorListRow,
+  DetectorParams,
+  IdentityRuleRow,
+  LinkRuleRow,
+  ListCounts,
+  ListParams,
+  ListRow,
+} from './rules.ts';
 import type {
   CorrelationSettings,
   CorrelationTrial,
@@ -49,6 +61,11 @@ export interface Queries {
   alertDetail: { params: { readonly id: number }; row: AlertDetail };
   rawRecord: { params: { readonly alert: number }; row: { readonly text: string; readonly truncated: boolean } };
   entityDetail: { params: { readonly id: number }; row: EntityDetail };
+  /** Things of a type by name or identifier, those of most alerts first. */
+  entitiesLike: {
+    params: { readonly search: string; readonly type: EvidenceType; readonly limit: number };
+    row: { readonly id: number; readonly label: string; readonly identifiers: readonly string[]; readonly alerts: number };
+  };
   batches: { params: Record<string, never>; row: BatchRow };
   /** Type-ahead over earlier tags and owners. */
   knownTags: { params: Record<string, never>; row: Facet };
@@ -62,6 +79,15 @@ export interface Queries {
   suggestions: { params: { readonly incident: number }; row: SuggestionRow };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
+  listCounts: { params: Record<string, never>; row: ListCounts };
+  listEntries: { params: ListParams; row: ListRow };
+  linkRules: { params: Record<string, never>; row: LinkRuleRow };
+  identityRules: { params: Record<string, never>; row: IdentityRuleRow };
+  detectors: { params: DetectorParams; row: DetectorListRow };
+  detectorSummary: { params: Record<string, never>; row: DetectorCounts };
+  priorityWeights: { params: Record<string, never>; row: PriorityWeightsRow };
+  /** What these weights would change; what is left out stands as it comes. */
+  previewPriority: { params: { readonly weights: Partial<PriorityWeights> }; row: PriorityPreviewRow };
   /** What can be read, from the registry of importers, in the order of its labels. */
   formats: { params: Record<string, never>; row: FormatRow };
 }

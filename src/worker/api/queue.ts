@@ -15,6 +15,8 @@ export interface IncidentFilter {
   readonly tags?: readonly string[];
   readonly classifications?: readonly Classification[];
   readonly multipleProducts?: boolean;
+  /** Only incidents that name something on the watch list. */
+  readonly watched?: boolean;
   /** Activity overlaps [from, to]. */
   readonly from?: number;
   readonly to?: number;
@@ -59,6 +61,8 @@ export interface IncidentRow {
   readonly firstActivity: number | null;
   readonly lastActivity: number | null;
   readonly lastUpdate: number;
+  /** Things on the watch list that its alerts name. */
+  readonly watched: number;
 }
 export interface Facet {
   readonly value: string;

@@ -1,0 +1,66 @@
+import type { Database } from 'sql.js';
+import { canonical } from '../../journal/chain.ts';
+import { sha256 } from '../../journal/sha256.ts';
+import type { IncidentColumns } from '../incident-columns.ts';
+import type { Mirror } from '../mirror.ts';
+import { inTransaction } from '../open.ts';
+import { eachRow, firstRow, int, type SqlRow, text } from '../rows.ts';
+import { recountDecided, refreshIncidents } from './effective.ts';
+
+/*
+ * Alerts that came in one import after the other stand otherwise than if all had come at once. A bend weaves all of them; taking it back must
+ * give what was there, which no weaving can: it is kept.
+ */
+
+/** What the weave follows besides the alerts: equal digests, equal decisions. */
+export function bendDigest(db: Database): string {
+  const rows: SqlRow[] = [];
+  for (const sql of [
+    "select key, kind, a, b from override where kind not in ('critical', 'watch') order by key",
+    'select key, incident from placement order by key',
+    'select key from entity_decision where ignored = 1 order by key',
+    'select key, redirect_to from incident_decision where redirect_to is not null order by key',
+    "select key, value from setting where key in ('correlation', 'sequences') order by key",
+  ])
+    eachRow(db, sql, [], (row) => rows.push([...row]));
+  return sha256(new TextEncoder().encode(canonical(rows)));
+}
+
+/** Keeps the incidents as they stand. Where some are kept already a bend came before, and these can be woven again. */
+export function keepWeave(db: Database, digest: string, alerts: number): void {
+  if (firstRow(db, 'select 1 from kept_weave') !== undefined) return;
+  inTransaction(db, () => {
+    db.run('insert into kept_weave (digest, alerts) values (?, ?)', [digest, alerts]);
+    db.run('insert into kept_incident select * from incident');
+    db.run('insert into kept_membership select * from membership');
+    db.run('insert into kept_suggestion select * from suggestion');
+  });
+}
+
+/** After an import, or when all was woven anew on purpose. */
+export function forgetWeave(db: Database): void {
+  for (const table of ['kept_weave', 'kept_incident', 'kept_membership', 'kept_suggestion']) db.run(`delete from ${table}`);
+}
+
+/** Puts the kept incidents back where they stood under these decisions; false where none are kept. Decisions taken since are laid over them. */
+export function restoreWeave(db: Database, mirror: Mirror, incidents: IncidentColumns, digest: string): boolean {
+  const [kept, alerts] = firstRow(db, 'select digest, alerts from kept_weave') ?? [];
+  if (text(kept) !== digest || int(alerts) !== mirror.count) return false;
+  inTransaction(db, () => {
+    for (const table of ['incident', 'membership', 'suggestion']) {
+      db.run(`delete from ${table}`);
+      db.run(`insert into ${table} select * from kept_${table}`);
+    }
+    const ids = new Uint32Array(mirror.count);
+    eachRow(db, 'select alert, incident from membership', [], (row) => {
+      ids[int(row[0]) - 1] = int(row[1]);
+    });
+    mirror.setIncidents(ids);
+    const keys: string[] = [];
+    eachRow(db, 'select key from incident', [], (row) => keys.push(text(row[0])));
+    refreshIncidents(db, keys);
+    recountDecided(db, mirror);
+  });
+  incidents.reload(db);
+  return true;
+}

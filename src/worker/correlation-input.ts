@@ -1,0 +1,46 @@
+import type { Database } from 'sql.js';
+import { groupOwn } from '../correlate/grouping.ts';
+import { type Identities, resolveIdentities } from '../correlate/identity.ts';
+import type { CorrelationInput } from '../correlate/model.ts';
+import { type DetectorMode, modeOfText } from '../domain/detector-mode.ts';
+import type { Rule } from '../domain/rule.ts';
+import { readMentions } from '../store/correlation-rows.ts';
+import { detectorRows, taggedRows } from '../store/detectors.ts';
+import type { Mirror } from '../store/mirror.ts';
+import { identityRulesOf, overridesOf } from '../store/rules.ts';
+
+/** Mentions → things under the rules of a person. */
+export const identitiesUnder = (db: Database, rules: readonly Rule[]): Identities =>
+  resolveIdentities(readMentions(db), identityRulesOf(rules));
+
+/**
+ * What the correlation reads of this workspace under some rules, those in force or those tried. `canonical` and `flags` are the mirror's own
+ * where the rules about identity and the lists are those in force.
+ */
+export function inputUnder(
+  db: Database,
+  mirror: Mirror,
+  rules: readonly Rule[],
+  canonical: Uint32Array = mirror.entities.canonical,
+  flags?: Uint16Array,
+): CorrelationInput {
+  const plain = mirror.correlationInput(canonical, overridesOf(rules, mirror));
+  const input = flags === undefined ? plain : { ...plain, entities: { ...plain.entities, flags } };
+  const tagged = taggedRows(db);
+  const modes = detectorModes(db, mirror, rules);
+  return tagged.exclude.length === 0 && modes.size === 0
+    ? input
+    : groupOwn(input, { modeOf: (detector) => modes.get(detector), tagged: tagged.exclude });
+}
+
+/** By number of the detector in the mirror. */
+function detectorModes(db: Database, mirror: Mirror, rules: readonly Rule[]): Map<number, DetectorMode> {
+  const modes = new Map<number, DetectorMode>();
+  const byKey = new Map(rules.filter(({ kind }) => kind === 'detector').map(({ a, b }) => [a, modeOfText(b)]));
+  if (byKey.size === 0) return modes;
+  for (const { key, detector } of detectorRows(db, mirror)) {
+    const mode = byKey.get(key);
+    if (mode !== undefined) modes.set(detector, mode);
+  }
+  return modes;
+}

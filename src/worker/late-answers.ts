@@ -1,0 +1,30 @@
+import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
+import type { WorkerQuery } from '../store/queries/catalogue.ts';
+import { entitiesLike } from '../store/queries/entity-search.ts';
+import { detectors, detectorSummary, identityRules, linkRules, listCounts, listEntries } from '../store/queries/rules.ts';
+import type { ParamsOf, RowOf } from './api.ts';
+import { preview } from './correlation-preview.ts';
+import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
+import { previewPriority } from './priority-preview.ts';
+import type { Workspace } from './workspace.ts';
+
+type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats'>;
+/** Answers about the correlation and what a person lays over it. */
+export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>) => readonly RowOf<N>[] } = {
+  similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),
+  associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
+  whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],
+  heldTogether: (workspace, { incident, limit }) => held(workspace, incident, limit),
+  behindLink: (workspace, { alert }) => behind(workspace, alert),
+  previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
+  correlationSettings: (workspace) => [settingsOf(workspace)],
+  priorityWeights: ({ weights }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
+  listCounts: ({ context }) => listCounts(context),
+  listEntries: ({ context }, params) => listEntries(context, params),
+  linkRules: ({ context }) => linkRules(context),
+  identityRules: ({ context }) => identityRules(context),
+  detectors: ({ context }, params) => detectors(context, params),
+  detectorSummary: ({ context }) => detectorSummary(context),
+  entitiesLike: ({ context }, params) => entitiesLike(context, params),
+  previewPriority: (workspace, { weights }) => [previewPriority(workspace, weights)],
+};

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { detectorKey, modeText, type DetectorModeName } from '../../src/domain/detector-mode.ts';
+import { MemoryDisk } from '../../src/store/persist/memory.ts';
+import { runQuery } from '../../src/store/queries/catalogue.ts';
+import type { EntityDetail, PreviewRow } from '../../src/worker/api.ts';
+import type { Workspace } from '../../src/worker/workspace.ts';
+import { ask, line, open, queue, rows, run, source } from '../helpers/workspace.ts';
+
+/** Lines of our own format with what a test varies. */
+const said = (id: string, minute: number, entities: readonly object[], more: object = {}): string =>
+  JSON.stringify({
+    id,
+    time: new Date(Date.UTC(2024, 2, 1, 9, minute)).toISOString(),
+    title: `Detection ${id}`,
+    severity: 'high',
+    product: 'P',
+    entities,
+    ...more,
+  });
+const user = (...ids: string[]) => ({ type: 'user', ids, value: ids[0], label: ids[0], role: 'target' });
+const device = (value: string) => ({ type: 'device', value: `fqdn:${value}.example.com`, role: 'target' });
+async function workspaceOf(...lines: string[]): Promise<Workspace> {
+  const workspace = await open(new MemoryDisk());
+  await workspace.importSources([source('a.ndjson', ...lines)], run);
+  return workspace;
+}
+async function done(workspace: Workspace, decision: Parameters<Workspace['decide']>[0]): Promise<void> {
+  const decided = await workspace.decide(decision);
+  if (!decided.ok) throw new Error(decided.error.message);
+}
+const entityOf = (workspace: Workspace, label: string): EntityDetail => {
+  for (let id = 1; id <= workspace.mirror.entities.count; id++) {
+    const [row] = runQuery(workspace.context, 'entityDetail', { id });
+    if (row?.label === label) return row;
+  }
+  throw new Error(`no ${label}`);
+};
+
+describe('lists', () => {
+  const two = (): Promise<Workspace> =>
+    workspaceOf(line('a', 0, 'ws-1', 'svc'), line('b', 2, 'ws-1', 'svc'), line('c', 4, 'ws-9', 'svc'), line('d', 6, 'ws-9', 'svc'));
+
+  test('an entry of the ignore list splits what hung by it; undo restores the very same', async () => {
+    const workspace = await two();
+    const before = queue(workspace);
+    expect(before).toHaveLength(1);
+    const rule = { kind: 'ignore', a: 'user', b: 'name:svc' } as const;
+    const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { addRules: [rule] });
+    expect(tried).toMatchObject({ before: 1, after: 2, splitCount: 1 });
+    expect(queue(workspace)).toEqual(before);
+    await done(workspace, { kind: 'rules.change', add: [rule] });
+    expect(queue(workspace)).toHaveLength(2);
+    expect(await rows(workspace, 'listEntries', { list: 'ignore', search: '', limit: 10 })).toMatchObject([
+      { id: 'name:svc', things: 1, alerts: 4, actor: 'Ann' },
+    ]);
+    expect(entityOf(workspace, 'svc@example.com')).toMatchObject({ ignored: true, listed: [{ list: 'ignore' }] });
+    expect((await workspace.undo()).ok).toBe(true);
+    expect(queue(workspace)).toEqual(before);
+  });
+
+  test('an entry waits for what a later import brings, networks too', async () => {
+    const workspace = await workspaceOf(line('z', 900, 'ws-7', 'omar'));
+    await done(workspace, { kind: 'rules.change', add: [{ kind: 'watch', a: 'ip', b: 'ip:203.0.113.0/24' }] });
+    expect(queue(workspace)[0]).toMatchObject({ watched: 0 });
+    await workspace.importSources(
+      [source('b.ndjson', said('n', 0, [{ type: 'ip', value: '203.0.113.9' }]), said('m', 1200, [{ type: 'ip', value: '198.51.100.9' }]))],
+      run,
+    );
+    expect(queue(workspace).filter(({ watched }) => watched === 1)).toHaveLength(1);
+    const watched = runQuery(workspace.context, 'incidentPage', {
+      filter: { watched: true },
+      sort: 'priority',
+      descending: true,
+      limit: 9,
+      offset: 0,
+    });
+    expect(watched).toHaveLength(1);
+  });
+
+  test('a critical thing raises the priority at once, and lets it fall when it leaves the list', async () => {
+    const workspace = await two();
+    const [before] = queue(workspace);
+    const rule = { kind: 'critical', a: 'device', b: 'netbios:ws-9' } as const;
+    await done(workspace, { kind: 'rules.change', add: [rule] });
+    const [after] = queue(workspace);
+    expect(after?.priority).toBeGreaterThan(before?.priority ?? 100);
+    const [detail] = runQuery(workspace.context, 'incidentDetail', { id: after?.id ?? 0 });
+    expect(detail?.factors.map(({ label }) => label)).toContain('Critical assets');
+    expect(detail?.factors.reduce((sum, { points }) => sum + points, 0)).toBe(after?.priority);
+    await done(workspace, { kind: 'rules.change', remove: [`critical:device|netbios:ws-9`] });
+    expect(queue(workspace)).toEqual([before]);
+  });
+
+  test('a list that stands after the page was closed ranks as before', async () => {
+    const disk = new MemoryDisk();
+    const first = await open(disk);
+    await first.importSources([source('a.ndjson', line('a', 0, 'ws-1', 'jane'))], run);
+    await done(first, { kind: 'rules.change', add: [{ kind: 'critical', a: 'user', b: 'upn:jane@example.com' }] });
+    expect(queue(await open(disk.restart()))).toEqual(queue(first));
+  });
+});
+
+describe('rules about two alerts', () => {
+  test('are listed with who, when and where, and each can be taken back', async () => {
+    const workspace = await workspaceOf(line('a', 0, 'ws-1', 'jane'), line('c', 700, 'ws-9', 'omar'));
+    const before = queue(workspace);
+    await done(workspace, { kind: 'override.add', rule: 'mustLink', a: 1, b: 2, note: 'same actor' });
+    const [rule] = await rows(workspace, 'linkRules', {});
+    expect(rule).toMatchObject({ kind: 'mustLink', note: 'same actor', actor: 'Ann' });
+    expect([rule?.a.title, rule?.b.title].sort()).toEqual(['Detection a', 'Detection c']);
+    expect(rule?.a.incident?.id).toBe(rule?.b.incident?.id);
+    await done(workspace, { kind: 'rules.change', remove: [rule?.key ?? ''] });
+    expect(queue(workspace)).toEqual(before);
+    expect((await workspace.undo()).ok).toBe(true);
+    expect(queue(workspace)).toHaveLength(1);
+  });
+});
+
+describe('identity', () => {
+  const shared = (): Promise<Workspace> =>
+    workspaceOf(
+      said('a', 0, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
+      said('b', 2, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
+      said('c', 300, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
+      said('d', 302, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
+    );
+
+  test('a merge of two names says why, is taken apart with a trial, survives an import, and comes back by undo', async () => {
+    const workspace = await shared();
+    const jane = entityOf(workspace, 'upn:jane@example.com');
+    const [alias] = jane.aliases;
+    expect(alias).toMatchObject({ because: 'both state s-1-5-21-1' });
+    expect(alias?.apart.map(({ kind }) => kind)).toEqual(['twoThings', 'noIdentity']);
+    for (const rule of alias?.apart ?? []) {
+      const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { addRules: [rule] });
+      await done(workspace, { kind: 'rules.change', add: [rule] });
+      expect(queue(workspace)).toHaveLength(tried.after);
+      expect(entityOf(workspace, 'upn:jane@example.com').aliases).toEqual([]);
+      await workspace.importSources(
+        [source('n.ndjson', said(`n${rule.kind}`, 4000, [user('upn:bob@example.com', 'upn:b2@example.com', 'sid:s-1-5-21-1')]))],
+        run,
+      );
+      expect(entityOf(workspace, 'upn:jane@example.com').identifiers).not.toContain('upn:bob@example.com');
+      await workspace.undo();
+      expect(entityOf(workspace, 'upn:jane@example.com').identifiers).toContain('upn:bob@example.com');
+    }
+  });
+
+  test('two names are said to be the same, and two again', async () => {
+    const workspace = await workspaceOf(
+      said('a', 0, [user('upn:jane@example.com'), device('ws-1')]),
+      said('b', 3, [user('upn:j.doe@example.org'), device('ws-9')]),
+    );
+    const before = queue(workspace);
+    const pair = ['user|upn:jane@example.com', 'user|upn:j.doe@example.org'] as const;
+    await done(workspace, { kind: 'rules.change', add: [{ kind: 'sameThing', a: pair[0], b: pair[1] }] });
+    expect(queue(workspace)).toHaveLength(1);
+    const [alias] = entityOf(workspace, 'upn:jane@example.com').aliases;
+    expect(alias?.apart).toMatchObject([{ kind: 'twoThings' }]);
+    await done(workspace, { kind: 'rules.change', add: alias?.apart ?? [] });
+    expect(queue(workspace)).toEqual(before);
+    expect(await rows(workspace, 'identityRules', {})).toMatchObject([{ kind: 'twoThings' }]);
+    await workspace.undo();
+    await workspace.undo();
+    expect(queue(workspace)).toEqual(before);
+  });
+});
+
+describe('detectors', () => {
+  const noisy = (more: object = {}): Promise<Workspace> =>
+    workspaceOf(
+      ...['a', 'b', 'c', 'd'].map((id, i) =>
+        said(id, i, [device('ws-1')], { title: i < 2 ? 'Port scan' : 'Malware', ...(i < 2 ? more : {}) }),
+      ),
+    );
+  const sizes = (workspace: Workspace): number[] =>
+    queue(workspace)
+      .map(({ alerts }) => alerts)
+      .sort();
+
+  test.each<[DetectorModeName, number[]]>([
+    ['alone', [1, 1, 2]],
+    ['byRule', [2, 2]],
+    ['byEntities', [2, 2]],
+    ['correlate', [4]],
+  ])('%s: its alerts stand so, and undo restores the very same', async (mode, expected) => {
+    const workspace = await noisy();
+    const before = queue(workspace);
+    expect(sizes(workspace)).toEqual([4]);
+    const rule = { kind: 'detector', a: detectorKey('P', 'Port scan'), b: modeText({ mode, hours: 5, types: [] }) } as const;
+    const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { addRules: [rule] });
+    expect(tried.after).toBe(expected.length);
+    await done(workspace, { kind: 'rules.change', add: [rule] });
+    expect(sizes(workspace)).toEqual(expected);
+    await workspace.undo();
+    expect(queue(workspace)).toEqual(before);
+  });
+
+  test('a rule that asks for it in its description is left out, and taken in where a person says so', async () => {
+    const workspace = await noisy({ description: ' # dont_corr # Scans of our own scanner' });
+    expect(sizes(workspace)).toEqual([1, 1, 2]);
+    expect(await rows(workspace, 'detectors', { search: 'scan', limit: 5 })).toMatchObject([
+      { rule: 'Port scan', alerts: 2, incidents: 2, tag: 'exclude', mode: null },
+    ]);
+    const rule = { kind: 'detector', a: detectorKey('P', 'Port scan'), b: modeText({ mode: 'correlate', hours: 5, types: [] }) } as const;
+    await done(workspace, { kind: 'rules.change', add: [rule] });
+    expect(sizes(workspace)).toEqual([4]);
+  });
+});
