@@ -1,7 +1,6 @@
 import type { SqlJsStatic } from 'sql.js';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Diagnosis } from '../intake/doctor/diagnosis.ts';
-import type { ByteSource } from '../intake/report.ts';
 import type { Decision } from '../journal/decision.ts';
 import type { Decided } from '../store/journal/case-journal.ts';
 import type { Persistence } from '../store/persist/persistence.ts';
