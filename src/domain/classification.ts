@@ -1,3 +1,5 @@
+import { remembered } from '../base/remembered.ts';
+
 /** Classification → determinations that may go with it. Source: Graph `alertClassification`, `alertDetermination`; Defender portal, Manage incident. */
 export const DETERMINATIONS_OF = {
   unknown: ['unknown'],
@@ -35,14 +37,16 @@ export const isLegalPair = (classification: Classification, determination: Deter
   determination === 'unknown' || (DETERMINATIONS_OF[classification] as readonly Determination[]).includes(determination);
 
 /** Reads a classification as any Microsoft API or a Sentinel closing reason writes it; `undefined` when it says nothing. */
-export function classificationOfWord(word: string | undefined): Classification | undefined {
-  const key = (word ?? '').replace(/[^a-z]/gi, '').toLowerCase();
+export const classificationOfWord = (word: string | undefined): Classification | undefined =>
+  word === undefined ? undefined : classificationOf(word);
+const classificationOf = remembered((word): Classification | undefined => {
+  const key = word.replace(/[^a-z]/gi, '').toLowerCase();
   if (key === '' || key === 'unknown' || key === 'unknownfuturevalue' || key === 'notset' || key === 'undetermined') return undefined;
   if (key.startsWith('truepositive')) return 'truePositive';
   if (key.startsWith('falsepositive')) return 'falsePositive';
   if (key.startsWith('benignpositive') || key.startsWith('informational')) return 'informationalExpectedActivity';
   return undefined;
-}
+});
 
 const DETERMINATION_ALIASES: Readonly<Record<string, Determination>> = {
   compromiseduser: 'compromisedAccount',
@@ -55,10 +59,12 @@ const DETERMINATION_ALIASES: Readonly<Record<string, Determination>> = {
 };
 
 /** Reads a determination with its older names; `undefined` when it is empty, unknown or not available. */
-export function determinationOfWord(word: string | undefined): Determination | undefined {
-  const key = (word ?? '').replace(/[^a-z]/gi, '').toLowerCase();
+export const determinationOfWord = (word: string | undefined): Determination | undefined =>
+  word === undefined ? undefined : determinationOf(word);
+const determinationOf = remembered((word): Determination | undefined => {
+  const key = word.replace(/[^a-z]/gi, '').toLowerCase();
   if (key === '' || key === 'unknown' || key === 'notavailable') return undefined;
   if (Object.hasOwn(DETERMINATION_ALIASES, key)) return DETERMINATION_ALIASES[key];
   for (const name of Object.keys(DETERMINATION_LABELS) as Determination[]) if (name.toLowerCase() === key) return name;
   return undefined;
-}
+});

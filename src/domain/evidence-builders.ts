@@ -1,15 +1,17 @@
 import { isPrivateAddress, normalAddress } from './address.ts';
-import type { Evidence, EvidenceType, Identifier, Verdict } from './evidence.ts';
+import type { Evidence, EvidenceType, Identifier } from './evidence.ts';
 import { type Context, cut, id, kindName, make } from './evidence-make.ts';
 import { stated } from './placeholder.ts';
 import { accountName, machineName, plainPath } from './spelling.ts';
 
 export type { Context };
+export { evidenceList } from './evidence-list.ts';
 
 /* Each builder takes what a record states of one thing, as it stands there, and gives the normalised evidence,
    or `undefined` when nothing usable is stated. All text may be placeholder text; it is refused here, once. */
 
 const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+const guidIn = (text: string): string | undefined => (text.length < 36 ? undefined : GUID.exec(text)?.[1]);
 const SID = /^S-1-\d+(?:-\d+)+$/i;
 
 export interface UserFacts extends Context {
@@ -46,7 +48,7 @@ export function user(facts: UserFacts): Evidence | undefined {
   }
   if (upn !== undefined && !/^[^@\s]+@[^@\s]+$/.test(upn)) [name, upn] = [name ?? upn, undefined];
   if (sid !== undefined && !SID.test(sid)) sid = undefined;
-  const guid = GUID.exec(objectId ?? '')?.[1];
+  const guid = objectId === undefined ? undefined : guidIn(objectId);
   const host = stated(facts.host)?.toLowerCase();
   const lower = name?.toLowerCase();
   const realm = domain?.toLowerCase().replace(/\.$/, '');
@@ -101,7 +103,8 @@ export function device(facts: DeviceFacts): Evidence | undefined {
   if (fqdn !== undefined && !fqdn.includes('.')) [name, fqdn] = [name ?? fqdn, undefined];
   if (fqdn === undefined && name !== undefined && domain?.includes('.') === true) fqdn = `${name}.${domain}`;
   const short = (name ?? fqdn?.split('.')[0])?.toLowerCase();
-  const aad = GUID.exec(stated(facts.aadDeviceId) ?? '')?.[1];
+  const aadDevice = stated(facts.aadDeviceId);
+  const aad = aadDevice === undefined ? undefined : guidIn(aadDevice);
   const label = name ?? fqdn ?? stated(facts.agentId) ?? aad ?? '';
   return make(
     'device',
@@ -142,23 +145,33 @@ const EMPTY_HASHES = new Set([
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ]);
 
-const isHash = (text: string): boolean => /^[0-9a-f]{32,64}$/.test(text) && !/^0+$/.test(text) && !EMPTY_HASHES.has(text);
+/** Lower-case hex digits, and neither zeros alone nor the hash of nothing. */
+function isHash(text: string): boolean {
+  let zeros = true;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (!((unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 102))) return false;
+    if (unit !== 48) zeros = false;
+  }
+  return !zeros && !EMPTY_HASHES.has(text);
+}
 
 /** A file. Strong: hashes. Weak: path, name. */
 export function file(facts: FileFacts): Evidence | undefined {
   let [sha256, sha1, md5]: (string | undefined)[] = [];
   for (const value of [facts.sha256, facts.sha1, facts.md5, facts.hash]) {
     const text = value === undefined || value === null ? undefined : stated(value)?.toLowerCase();
-    const kind = text === undefined || !isHash(text) ? undefined : HEX[text.length];
+    const kind = text === undefined ? undefined : HEX[text.length];
+    if (text === undefined || kind === undefined || !isHash(text)) continue;
     if (kind === 'sha256') sha256 ??= text;
     else if (kind === 'sha1') sha1 ??= text;
     else if (kind === 'md5') md5 ??= text;
   }
   let name = stated(facts.name);
   let path = plainPath(stated(facts.path));
-  if (name !== undefined && /[\\/]/.test(name)) [path, name] = [plainPath(name), undefined];
+  if (name !== undefined && lastName(name) !== name) [path, name] = [plainPath(name), undefined];
   if (path !== undefined) {
-    const last = path.split(/[\\/]/).pop() ?? '';
+    const last = lastName(path);
     if (name === undefined && last !== '') name = last;
     else if (name !== undefined && last.toLowerCase() !== name.toLowerCase())
       path = path.replace(/[\\/]?$/, path.includes('/') && !path.includes('\\') ? `/${name}` : `\\${name}`);
@@ -172,6 +185,9 @@ export function file(facts: FileFacts): Evidence | undefined {
     path === undefined ? facts.attributes : { ...facts.attributes, path },
   );
 }
+
+/** What follows the last slash of either kind. */
+const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 export interface ProcessFacts extends Context {
   readonly pid?: unknown;
@@ -198,7 +214,7 @@ export function process(facts: ProcessFacts): Evidence | undefined {
   const host = stated(facts.host)?.toLowerCase();
   const guid = stated(facts.guid)?.toLowerCase();
   const commandLine = stated(facts.commandLine);
-  const name = image?.split(/[\\/]/).pop() || image;
+  const name = image === undefined ? undefined : lastName(image) || image;
   const instance = pid !== undefined && started !== undefined ? `${pid}@${started}` : undefined;
   return make(
     'process',
@@ -366,33 +382,4 @@ export function normalised(type: EvidenceType, ids: readonly unknown[], label: u
     .map((one) => cut(one) as Identifier);
   const first = kept[0];
   return make(type, kept, stated(label) ?? first?.slice(first.indexOf(':') + 1) ?? '', context);
-}
-
-/** Drops what a record did not state and joins repeated mentions of one thing in one alert (roles united, the graver verdict kept). */
-export function evidenceList(items: readonly (Evidence | undefined)[]): Evidence[] {
-  const out: Evidence[] = [];
-  const at = new Map<string, number>();
-  for (const item of items) {
-    if (item === undefined) continue;
-    const key = `${item.type}|${item.ids.length === 1 ? (item.ids[0] ?? '') : item.ids.join('\u001f')}`;
-    const index = at.get(key);
-    const known = index === undefined ? undefined : out[index];
-    if (index === undefined || known === undefined) at.set(key, out.push(item) - 1);
-    else out[index] = merged(known, item);
-  }
-  return out;
-}
-
-const GRAVITY: Readonly<Record<Verdict, number>> = { unknown: 0, noThreatsFound: 1, suspicious: 2, malicious: 3 };
-function merged(a: Evidence, b: Evidence): Evidence {
-  const verdict = a.verdict !== undefined && GRAVITY[a.verdict] >= GRAVITY[b.verdict ?? 'unknown'] ? a.verdict : (b.verdict ?? a.verdict);
-  const remediation = a.remediation ?? b.remediation;
-  const attributes = a.attributes || b.attributes ? { ...b.attributes, ...a.attributes } : undefined;
-  return {
-    ...a,
-    roles: [...new Set([...a.roles, ...b.roles])],
-    ...(verdict !== undefined && { verdict }),
-    ...(remediation !== undefined && { remediation }),
-    ...(attributes !== undefined && { attributes }),
-  };
 }

@@ -1,3 +1,5 @@
+import { remembered } from '../base/remembered.ts';
+
 /** The four severities of the Defender portal, and `unknown` for a source that states none. `critical` is read as `high`; its word is kept. */
 export const SEVERITIES = ['unknown', 'informational', 'low', 'medium', 'high'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -39,11 +41,11 @@ const WORDS: Readonly<Record<string, Severity>> = {
 };
 
 /** Reads a severity word in any case; anything else is `unknown`. Source: the maps of the products listed in docs/formats. */
-export function severityOfWord(word: string | undefined): Severity {
-  if (word === undefined) return 'unknown';
+export const severityOfWord = (word: string | undefined): Severity => (word === undefined ? 'unknown' : severityOf(word));
+const severityOf = remembered((word): Severity => {
   const key = word.trim().toLowerCase();
   return Object.hasOwn(WORDS, key) ? (WORDS[key] ?? 'unknown') : 'unknown';
-}
+});
 
 /** Bands of a 0–100 score: below 20 informational, 40 low, 60 medium, else high. */
 export function severityOfScore(score: number): Severity {

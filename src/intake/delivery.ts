@@ -1,7 +1,7 @@
 import type { AlertDraft, RecordPlace, SourceIncidentDraft } from '../domain/alert.ts';
 import type { IntakeSink, PlacedAlert, PlacedSourceIncident } from './report.ts';
 
-const BATCH = 2_000;
+const BATCH = 256;
 const BATCH_BYTES = 8 * 1024 * 1024;
 /** What an alert costs beside its record. */
 const OVERHEAD = 512;

@@ -84,3 +84,17 @@ test('durations read as two units', () => {
   expect(durationText(134 * 60e6)).toBe('2 h 14 min');
   expect(durationText(76 * 3600e6)).toBe('3 d 4 h');
 });
+
+test('UTC written as Z and as an offset is one time, to the microsecond, and neither is read when the day does not exist', () => {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const number = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most });
+  fc.assert(
+    fc.property(
+      fc.tuple(number(9999), number(13), number(32), number(25), number(61), number(61), fc.stringMatching(/^(\.\d{1,9})?$/)),
+      ([year, month, day, hour, minute, second, fraction]) => {
+        const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${fraction}`;
+        expect(parseTime(`${text}Z`)).toEqual(parseTime(`${text}+00:00`));
+      },
+    ),
+  );
+});

@@ -85,14 +85,17 @@ function utf8Step(tally: EncodingTally): Step {
 }
 
 export function isAscii(bytes: Uint8Array): boolean {
-  const length = bytes.length;
-  for (let i = 0; i < length; i += 4096) {
-    const stop = Math.min(i + 4096, length);
-    let seen = 0;
-    for (let j = i; j < stop; j++) seen |= bytes[j] ?? 0;
-    if (seen >= 0x80) return false;
+  const before = Math.min(-bytes.byteOffset & 3, bytes.length);
+  // Four at a time between the edges.
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + before, (bytes.length - before) >> 2);
+  let seen = 0;
+  for (let i = 0; i < before; i++) seen |= bytes[i] ?? 0;
+  for (let i = before + words.length * 4; i < bytes.length; i++) seen |= bytes[i] ?? 0;
+  for (let i = 0; i < words.length && (seen & 0x80808080) === 0; i += 1024) {
+    const stop = Math.min(i + 1024, words.length);
+    for (let j = i; j < stop; j++) seen |= words[j] ?? 0;
   }
-  return true;
+  return (seen & 0x80808080) === 0;
 }
 
 /** Where the last character begins, if it is cut; else the length. */

@@ -4,17 +4,19 @@ import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
 
 const LF = 10;
+const CR = 13;
 const MEGABYTE = 1024 * 1024;
 
 /**
  * Gives every non-empty line without its line end, with its 1-based number and its bytes. `each` returns false to stop;
- * the window still holds that line then. `last`: no line end follows.
+ * the window still holds that line then. `last`: no line end follows. `piece` is given whole lines together, before `each` gets them one by one.
  */
 export async function readLines(
   window: ByteWindow,
   limits: IntakeLimits,
   out: RecordOut,
   each: (text: string, place: RecordPlace, last: boolean) => boolean,
+  piece?: (text: string) => void,
 ): Promise<void> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let line = 1;
@@ -47,12 +49,13 @@ export async function readLines(
     }
     searched = 0;
     const text = decoder.decode(bytes);
+    piece?.(text);
     // Every character of more than one byte is shorter in UTF-16.
     const ascii = text.length === bytes.length;
     let at = window.start;
     for (const raw of text.split('\n')) {
       const stop = ascii ? at + raw.length : lineEnd(window.bytes, at, end);
-      const clean = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      const clean = raw.charCodeAt(raw.length - 1) === CR ? raw.slice(0, -1) : raw;
       if (clean !== '') {
         const place = { line, offset: window.offset(at), length: stop - at - (raw.length - clean.length) };
         if (!each(clean, place, cut < 0 && stop === end)) return;

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.ts';
+import type { RecordPlace } from '../../domain/alert.ts';
 import type { ByteWindow } from '../bytes/window.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { RecordOut } from './record-out.ts';
@@ -6,7 +7,7 @@ import { readValues } from './json-values.ts';
 import { behindHead } from './behind-head.ts';
 import { isBlank, newScan, scanValue } from './json-scan.ts';
 import { readLines } from './lines.ts';
-import { parseExact } from './parse-exact.ts';
+import { isPlain, parseExact } from './parse-exact.ts';
 import { cutOff, jsonFault, tooDeep } from './record-out.ts';
 
 const ENCODER = new TextEncoder();
@@ -15,7 +16,8 @@ const ENCODER = new TextEncoder();
 export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: RecordOut): Promise<void> {
   let handOver: { readonly line: number; readonly offset: number } | undefined;
   let good = 0;
-  await readLines(window, limits, out, (text, place, last) => {
+  let plain = false;
+  const take = (text: string, place: RecordPlace, last: boolean): boolean => {
     const first = text.charCodeAt(0);
     const body = first === 0x1e || first === 0xfeff ? text.slice(1) : text;
     const depth = depthBeyond(body, limits.depth);
@@ -25,7 +27,7 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
     }
     let value: Json;
     try {
-      value = parseExact(body);
+      value = plain ? (JSON.parse(body) as Json) : parseExact(body);
     } catch (error) {
       const line = body.trim();
       if (line === '') return true;
@@ -54,7 +56,8 @@ export async function readNdjson(window: ByteWindow, limits: IntakeLimits, out: 
     good++;
     out.record(value, place, 'json');
     return true;
-  });
+  };
+  await readLines(window, limits, out, take, (piece) => (plain = isPlain(piece)));
   if (handOver === undefined) return;
   window.start = handOver.offset - window.base;
   await readValues(window, limits, out, { line: handOver.line, index: good });

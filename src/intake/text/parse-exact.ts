@@ -9,6 +9,9 @@ export function parseExact(text: string): Json {
   return JSON.parse(hasLongNumber(text) ? quoteLongNumbers(text) : text) as Json;
 }
 
+/** Whether no number in the text needs more than `JSON.parse`, by a look at the whole: faster than at each record of many. */
+export const isPlain = (text: string): boolean => !hasLongNumber(text);
+
 /** Whether there is a run of so many digits that a number may not be exact. Looks at every 16th character only, so it costs next to nothing. */
 function hasLongNumber(text: string): boolean {
   for (let i = RUN - 1; i < text.length; i += RUN) {
@@ -17,10 +20,19 @@ function hasLongNumber(text: string): boolean {
     while (from > 0 && isDigit(text.charCodeAt(from - 1))) from--;
     let to = i + 1;
     while (isDigit(text.charCodeAt(to))) to++;
-    if (to - from > RUN || (to - from === RUN && text.charCodeAt(from) === 0x39)) return true;
+    if ((to - from > RUN || (to - from === RUN && text.charCodeAt(from) === 0x39)) && standsAlone(text, from, to)) return true;
     i = to;
   }
   return false;
+}
+
+/** Whether the digits can be a whole number of JSON, and not a part of a text or of a fraction. */
+function standsAlone(text: string, from: number, to: number): boolean {
+  const sign = from > 0 && text.charCodeAt(from - 1) === 0x2d ? 1 : 0;
+  return (
+    (from === sign || '[:, \t\r\n\u001e\ufeff'.includes(text.charAt(from - sign - 1))) &&
+    (to === text.length || '},] \t\r\n'.includes(text.charAt(to)))
+  );
 }
 
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, own } from '../../../base/json.ts';
+import { remembered } from '../../../base/remembered.ts';
 import { stated } from '../../../domain/placeholder.ts';
 
 /* How importers look at a record of which nothing is known: own properties only, and array-or-object everywhere (log shippers split arrays). */
@@ -91,18 +92,15 @@ export function has(record: JsonObject, key: string): boolean {
 /** Whether the record has the key at all. */
 export const hasKey = (record: JsonObject, key: string): boolean => Object.hasOwn(record, key);
 
-const FOLDED = new Map<string, string>();
 /** `TimeGenerated [UTC]`, `time_generated`, `Time Generated` → `timegenerated`. A leading `$` or `@` stays. */
-export function foldKey(key: string): string {
-  const known = FOLDED.get(key);
-  if (known !== undefined) return known;
-  const folded = key
-    .replace(/\s*\[[^\]]*\]\s*$/, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9$@]/g, '');
-  if (FOLDED.size < 20_000) FOLDED.set(key, folded);
-  return folded;
-}
+export const foldKey = remembered(
+  (key) =>
+    key
+      .replace(/\s*\[[^\]]*\]\s*$/, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9$@]/g, ''),
+  20_000,
+);
 
 /** A record by folded names, for formats whose spelling varies between exports. The first column of a name wins. */
 export class Fields {

@@ -1,8 +1,10 @@
-import { isObject, type Json, type JsonObject, own } from '../../../base/json.ts';
+import { type Json, type JsonObject, own } from '../../../base/json.ts';
+import { remembered } from '../../../base/remembered.ts';
 import * as make from '../../../domain/evidence-builders.ts';
 import type { Context } from '../../../domain/evidence-builders.ts';
 import type { Evidence, EvidenceRole } from '../../../domain/evidence.ts';
-import { has, hasKey, listOf, objectOf, objectsOf, textOf, wordOf } from './fields.ts';
+import { hasKey, listOf, objectOf, objectsIn, objectsOf, textOf, wordOf } from './fields.ts';
+import { KnownItems } from './known-items.ts';
 import type { FullContext, Nested, Sink } from './sink.ts';
 import { deviceAddresses, joinedPath } from './paths.ts';
 import { graphResource } from './graph-resources.ts';
@@ -18,9 +20,11 @@ const DEEPEST = 4;
 export function graphType(item: JsonObject, suffix: string): string | undefined {
   const text = wordOf(item, '@odata.type', 'at_sign_odata_type', 'odata_type', 'odataType', '@odata_type', 'odata.type');
   if (text === undefined) return undefined;
-  const last = text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('#')) + 1);
-  return last.toLowerCase().endsWith(suffix) ? last.slice(0, last.length - suffix.length).toLowerCase() : last.toLowerCase();
+  const last = lastPart(text);
+  return last.endsWith(suffix) ? last.slice(0, last.length - suffix.length) : last;
 }
+const lastPart = remembered((text) => text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('#')) + 1).toLowerCase());
+const typeOfItem = (item: JsonObject): string => graphType(item, 'evidence') ?? inferred(item);
 
 /** Keys that give away a type, first match wins. */
 const TELLING: readonly (readonly [string, string])[] = [
@@ -109,7 +113,7 @@ export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = 
 /** One item of `evidence[]`, with what it nests, each thing once to the sink. `given` are roles where the item states none. */
 export function graphEvidence(item: JsonObject, out: Sink, given: readonly EvidenceRole[] = [], depth = 0): void {
   if (depth > DEEPEST) return;
-  const type = graphType(item, 'evidence') ?? inferred(item);
+  const type = typeOfItem(item);
   const context = graphContext(item, given);
   const nested: Nested = (key, roles) => {
     for (const inner of objectsOf(item, key)) graphEvidence(inner, out, roles ?? context.roles ?? [], depth + 1);
@@ -337,15 +341,60 @@ function processEvidence(item: JsonObject, out: Sink, context: FullContext): voi
       attributes: facts,
     }),
   );
-  if (image !== undefined) out(file(image, { verdict: context.verdict, remediation: context.remediation, roles: ['processImage'] }));
+  if (image !== undefined) imageEvidence(image, context).forEach(out);
   if (user !== undefined) account(user, out, { roles: ['related'] }, host);
+}
+
+/** By what an item is looked up before its evidence is made: the name of a thing that many alerts name. Undefined: each is its own. */
+function nameOf(type: string, item: JsonObject): string | undefined {
+  switch (type) {
+    case 'device':
+      return plainText(item, 'mdeDeviceId') ?? plainText(item, 'deviceDnsName');
+    case 'user': {
+      const account = objectOf(item, 'userAccount');
+      return account && (plainText(account, 'userSid') ?? plainText(account, 'userPrincipalName') ?? plainText(account, 'accountName'));
+    }
+    case 'ip':
+      return plainText(item, 'ipAddress');
+    case 'url':
+      return plainText(item, 'url');
+    case 'file': {
+      const details = objectOf(item, 'fileDetails');
+      return details && plainText(details, 'sha256');
+    }
+    default:
+      return undefined;
+  }
+}
+function plainText(item: JsonObject, key: string): string | undefined {
+  const value = own(item, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+const KNOWN = new KnownItems('createdDateTime');
+const IMAGES = new KnownItems();
+function made(item: JsonObject): readonly Evidence[] {
+  const found: Evidence[] = [];
+  graphEvidence(item, (e) => e && found.push(e));
+  return found;
+}
+
+/** The image of a process: a few programs are the image of most. */
+function imageEvidence(image: JsonObject, { verdict, remediation }: Context): readonly Evidence[] {
+  const make = (): readonly Evidence[] =>
+    [file(image, { verdict, remediation, roles: ['processImage'] })].filter((one) => one !== undefined);
+  const name = plainText(image, 'sha256');
+  return name === undefined ? make() : IMAGES.of(`${verdict ?? ''} ${remediation ?? ''} ${name}`, image, make);
 }
 
 /** All of `evidence`, object or array, merged where one thing is named twice. */
 export function allGraphEvidence(evidence: Json | undefined): Evidence[] {
   const found: Evidence[] = [];
-  const list = isObject(evidence) ? [evidence] : Array.isArray(evidence) ? (evidence as readonly Json[]) : [];
-  for (const item of list)
-    if (isObject(item) && (has(item, 'createdDateTime') || Object.keys(item).length > 0)) graphEvidence(item, (e) => e && found.push(e));
+  const push: Sink = (e) => e && found.push(e);
+  for (const item of objectsIn(evidence)) {
+    const name = nameOf(typeOfItem(item), item);
+    if (name === undefined) graphEvidence(item, push);
+    else for (const one of KNOWN.of(name, item, made)) found.push(one);
+  }
   return make.evidenceList(found);
 }

@@ -1,3 +1,5 @@
+import { remembered } from '../../../base/remembered.ts';
+
 /* Words that several Microsoft formats share. Source: Graph security `serviceSource`, `detectionSource`; Defender portal, Sentinel ProductName. */
 
 const SERVICES: Readonly<Record<string, string>> = {
@@ -67,12 +69,12 @@ const PREFIXES: Readonly<Record<string, string>> = {
 const squeeze = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The product of today for any name a Microsoft export gives it; a name that is none of them stays as it is. */
-export function microsoftProduct(word: string | undefined): string | undefined {
-  if (word === undefined) return undefined;
+export const microsoftProduct = (word: string | undefined): string | undefined => (word === undefined ? undefined : productOf(word));
+const productOf = remembered((word): string | undefined => {
   const key = squeeze(word);
   if (key === '' || key === 'unknown' || key === 'unknownfuturevalue') return undefined;
   return Object.hasOwn(SERVICES, key) ? SERVICES[key] : word;
-}
+});
 
 /** As `microsoftProduct`, for a field that may hold other things: `undefined` unless it names a product. */
 export function namedProduct(word: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { type Instant, type ParsedTime, parseTime, type TimeAssumptions } from '
 import type { AlertDraft } from '../../../domain/alert.ts';
 
 type Times = Pick<AlertDraft, 'firstActivity' | 'lastActivity' | 'detected' | 'updated' | 'timeText' | 'timeAssumed'>;
+type Writable = { -readonly [K in keyof Times]: Times[K] };
 type Moment = Json | undefined;
 
 export interface Moments {
@@ -26,23 +27,25 @@ export const instantOf = (value: Moment, assume: TimeAssumptions): Instant | und
  * The times of an alert. `zoneKnown`: the format defines the zone (UTC as the caller passes it in `assume`), so that a time without one is no guess.
  * The time of activity is the first that can be read of first, last, detected; its text is kept as it stood.
  */
-export function timesOf(moments: Moments, assume: TimeAssumptions, zoneKnown = false): Times {
+export const timesOf = (moments: Moments, assume: TimeAssumptions, zoneKnown = false): Times => setTimes({}, moments, assume, zoneKnown);
+
+/** The same, added to a draft. */
+export function setTimes(draft: Writable, moments: Moments, assume: TimeAssumptions, zoneKnown = false): Times {
   const last = momentOf(moments.last, assume);
   // An activity of which only the end is stated began no later.
   const first = momentOf(moments.first, assume) ?? last;
   const detected = momentOf(moments.detected, assume);
-  const updated = momentOf(moments.updated, assume);
+  const updated = moments.updated === moments.detected ? detected : momentOf(moments.updated, assume);
   const assumed = (first ?? last ?? detected ?? updated)?.assumed ?? [];
-  const kept = zoneKnown ? assumed.filter((what) => what !== 'zone') : assumed;
-  const text = [moments.first, moments.last, moments.detected, moments.updated].find(
-    (value) => value !== undefined && value !== null && value !== '',
-  );
-  return {
-    ...(first !== undefined && { firstActivity: first.at }),
-    ...(last !== undefined && { lastActivity: last.at }),
-    ...(detected !== undefined && { detected: detected.at }),
-    ...(updated !== undefined && { updated: updated.at }),
-    ...((typeof text === 'string' || typeof text === 'number') && { timeText: String(text) }),
-    ...(kept.length > 0 && { timeAssumed: kept }),
-  };
+  const kept = zoneKnown && assumed.length > 0 ? assumed.filter((what) => what !== 'zone') : assumed;
+  if (first !== undefined) draft.firstActivity = first.at;
+  if (last !== undefined) draft.lastActivity = last.at;
+  if (detected !== undefined) draft.detected = detected.at;
+  if (updated !== undefined) draft.updated = updated.at;
+  const text = filled(moments.first) ?? filled(moments.last) ?? filled(moments.detected) ?? filled(moments.updated);
+  if (typeof text === 'string' || typeof text === 'number') draft.timeText = String(text);
+  if (kept.length > 0) draft.timeAssumed = kept;
+  return draft;
 }
+
+const filled = (value: Moment): Moment => (value === '' ? undefined : value);
