@@ -79,16 +79,7 @@ export async function measurePage(page: Page, site: Site, path: string, peakMemo
   await page.addInitScript(watch);
   const openMs = await timeToIdle(page, site);
   await givePath(page, 'Alert files', path);
-  const totalMs = await (
-    await page.waitForFunction(
-      () => {
-        const { benchGiven, benchDrawn } = window as unknown as BenchWindow;
-        return benchGiven === undefined || benchDrawn === undefined ? undefined : benchDrawn - benchGiven;
-      },
-      undefined,
-      { timeout: PATIENCE, polling: 250 },
-    )
-  ).jsonValue();
+  const totalMs = await untilDrawn(page);
   const peakMB = peakMemory();
   const measures = await page.evaluate(() => (window as unknown as BenchWindow).benchMeasures ?? []);
   const timings = (measures.findLast(({ name, detail }) => name === 'alertweave:import' && typeof detail === 'object' && detail !== null)
@@ -104,7 +95,7 @@ export async function measurePage(page: Page, site: Site, path: string, peakMemo
   });
   const reopenMs = await timeToIdle(page, site);
   return {
-    totalMs: totalMs ?? Number.NaN,
+    totalMs,
     intakeMs: timings.readMs === undefined ? undefined : timings.readMs + (timings.storeMs ?? 0),
     correlateMs: timings.correlateMs,
     incidents: Number.isNaN(incidents) ? undefined : incidents,
@@ -114,6 +105,49 @@ export async function measurePage(page: Page, site: Site, path: string, peakMemo
     reopenMs,
     peakMB,
   };
+}
+
+/** ms from the file given to the queue drawn. */
+async function untilDrawn(page: Page): Promise<number> {
+  const handle = await page.waitForFunction(
+    () => {
+      const { benchGiven, benchDrawn } = window as unknown as BenchWindow;
+      return benchGiven === undefined || benchDrawn === undefined ? undefined : benchDrawn - benchGiven;
+    },
+    undefined,
+    { timeout: PATIENCE, polling: 250 },
+  );
+  return (await handle.jsonValue()) ?? Number.NaN;
+}
+
+export interface LargeFigures {
+  readonly ms: number;
+  readonly alerts: number | undefined;
+  readonly peakMB: number | undefined;
+  /** The snapshot on disk, which is the database as it stands in memory. */
+  readonly databaseMB: number;
+}
+
+/** One large file on the built page: how long, and the most memory the page's process held meanwhile. */
+export async function measureLarge(page: Page, site: Site, path: string, peakMemory: () => number | undefined): Promise<LargeFigures> {
+  await page.addInitScript({ content: 'globalThis.__name = (of) => of;' });
+  await page.addInitScript(watch);
+  await timeToIdle(page, site);
+  await givePath(page, 'Alert files', path);
+  const ms = await untilDrawn(page);
+  const peakMB = peakMemory();
+  const alerts = await page.evaluate(() => {
+    const text = document.body.innerText.replace(/[\u2009\u00a0\u202f]/g, '');
+    return Number(/(\d+)\s+alerts?\s*→/.exec(text)?.[1] ?? Number.NaN);
+  });
+  const databaseMB = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const home = await (await root.getDirectoryHandle('alertweave')).getDirectoryHandle('default');
+    let most = 0;
+    for (const name of ['snapshot-a', 'snapshot-b']) most = Math.max(most, (await (await home.getFileHandle(name)).getFile()).size);
+    return most / 1e6;
+  });
+  return { ms, alerts: Number.isNaN(alerts) ? undefined : alerts, peakMB, databaseMB };
 }
 
 async function timeToIdle(page: Page, site: Site): Promise<number> {

@@ -5,14 +5,20 @@ import { join } from 'node:path';
 import { Profile } from '../e2e/profile.ts';
 import { serve } from '../e2e/server.ts';
 import { alertFile } from './generate.ts';
-import { measurePage, measureReference, type PageFigures, type ReferenceFigures } from './measure.ts';
+import { eveNdjson, graphNdjson } from './intake/files.ts';
+import { measureIntake } from './intake/measure.ts';
+import { measureLarge, type LargeFigures, measurePage, measureReference, type PageFigures, type ReferenceFigures } from './measure.ts';
 import { serveReference } from './reference/serve.ts';
 
-/* `npm run bench [COUNT…]`: end to end in a real browser on the built page, each figure beside a bare reference of the same run. */
+/*
+ * `npm run bench -- [COUNT…] [--large]`: in a real browser, each figure beside a bare reference of the same run. End to end on the built page for
+ * so many alerts, and the intake alone on files of several formats and containers. `--large` adds files of 1 GB.
+ */
 
 const ROOT = join(import.meta.dirname, '../..');
 const asked = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const COUNTS = asked.length > 0 ? asked : [10_000, 100_000];
+const LARGE = 1_000_000_000;
 
 interface Run {
   readonly count: number;
@@ -31,6 +37,7 @@ const bare = await serveReference();
 /** What else the machine was doing; this bench itself keeps about two. */
 const load = loadavg()[0];
 const runs: Run[] = [];
+const large: (LargeFigures & { readonly what: string; readonly bytes: number })[] = [];
 let browser = '';
 try {
   for (const count of COUNTS) {
@@ -51,10 +58,26 @@ try {
       await profile.remove();
     }
   }
+  if (process.argv.includes('--large'))
+    for (const [what, make] of [
+      ['EVE, one record in 30 an alert', eveNdjson],
+      ['Graph, every record an alert', graphNdjson],
+    ] as const) {
+      const { path, bytes } = await make(LARGE);
+      console.error(`1 GB, ${what} …`);
+      const profile = new Profile();
+      try {
+        const { page } = await profile.start(site.origin);
+        large.push({ what, bytes, ...(await measureLarge(page, site, path, () => profile.peakMemory())) });
+      } finally {
+        await profile.remove();
+      }
+    }
 } finally {
   site.close();
   bare.close();
 }
+const pairs = await measureIntake();
 
 const n = (value: number | undefined, digits = 0): string =>
   value === undefined ? '–' : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
@@ -87,8 +110,36 @@ const others = [
       `| ${n(count)} | ${n(bytes / 1e6)} | ${n(page.incidents)} | ${n(page.queryMs, 1)} (${n(page.queryWorstMs, 1)}) | ${n(page.openMs)} | ${n(page.peakMB)} | ${n(page.reopenMs)} |`,
   ),
 ];
+const intake = [
+  '| what | file MB | s | MB/s | beside | s | reference / ours | by processor time |',
+  '|---|---:|---:|---:|---|---:|---:|---:|',
+  ...pairs.map(
+    ({ what, ours, than, oursMs, referenceMs, ratio, cpuRatio, plainBytes }) =>
+      `| ${what} | ${n(ours.file.bytes / 1e6)} | ${seconds(oursMs)} | ${megabytes(plainBytes, oursMs)} | ${than} | ${seconds(referenceMs)} | ${n(ratio, 2)} | ${n(cpuRatio, 2)} |`,
+  ),
+];
+const memory = [
+  '| NDJSON of 1 GB | alerts | s | peak memory of the renderer, MB | of it the database, MB |',
+  '|---|---:|---:|---:|---:|',
+  ...large.map(
+    ({ what, alerts, ms, peakMB, databaseMB }) => `| ${what} | ${n(alerts)} | ${seconds(ms)} | ${n(peakMB)} | ${n(databaseMB)} |`,
+  ),
+];
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${n(totalmem() / 2 ** 30)} GiB; Chromium ${browser}, headless, no GPU; Node ${process.versions.node}; load average ${n(load, 1)} before the run`;
-const report = `${lines.join('\n')}\n\n${others.join('\n')}\n`;
+const report = `${lines.join('\n')}
+
+${others.join('\n')}
+
+## Intake
+
+Files of 64 MB of decoded text (\`test/bench/intake/\`), each in a worker of its own that starts cold, reference and ours in turns, three times; the
+median of the three ratios. *Intake* cuts, recognises and reads every record into alerts, which are dropped; *stored* keeps them in SQLite too. The
+references give out parsed records and nothing more: \`TextDecoderStream\`, lines, \`JSON.parse\`; \`JSON.parse\` of the whole text; papaparse with a
+header. Archives are measured against our reading of the same file unpacked. *By processor time* counts the time of the worker's thread alone, which
+other programs on the machine disturb less; what runs on other threads (collecting garbage, packing) is not in it.
+
+${intake.join('\n')}
+${large.length === 0 ? '' : `\n${memory.join('\n')}\n`}`;
 console.log(`\n${report}\n${machine}`);
 writeFileSync(
   join(ROOT, 'docs/benchmarks.md'),

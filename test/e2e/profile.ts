@@ -39,6 +39,13 @@ export class Profile {
     return peaks.length === 0 ? undefined : Math.max(...peaks);
   }
 
+  /** Processor seconds that the workers of this browser's pages have had so far; undefined where /proc does not tell. */
+  workerSeconds(): number | undefined {
+    const pid = this.#process?.pid;
+    const threads = pid === undefined ? [] : descendants(pid).flatMap(workerTicks);
+    return threads.length === 0 ? undefined : threads.reduce((sum, ticks) => sum + ticks, 0) / TICKS;
+  }
+
   /** kill -9 for the browser and all its children at once: no handler runs, nothing is flushed. */
   async kill(): Promise<void> {
     const child = this.#process;
@@ -71,6 +78,24 @@ function peakOf(pid: number): readonly number[] {
     if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kilobytes === undefined ? [] : [Number(kilobytes) / 1000];
+  } catch {
+    return [];
+  }
+}
+
+/** Clock ticks a second in /proc: a constant of Linux on every machine a browser runs on. */
+const TICKS = 100;
+
+/** User and system time of each thread that is a dedicated worker, in ticks. */
+function workerTicks(pid: number): readonly number[] {
+  try {
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      if (!stat.includes('(DedicatedWorker')) return [];
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return [Number(fields[11]) + Number(fields[12])];
+    });
   } catch {
     return [];
   }
