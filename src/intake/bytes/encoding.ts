@@ -84,10 +84,11 @@ function utf8Step(tally: EncodingTally): Step {
   };
 }
 
+const NO_WORDS = new Uint32Array(0);
 export function isAscii(bytes: Uint8Array): boolean {
   const before = Math.min(-bytes.byteOffset & 3, bytes.length);
   // Four at a time between the edges.
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + before, (bytes.length - before) >> 2);
+  const words = bytes.length < 8 ? NO_WORDS : new Uint32Array(bytes.buffer, bytes.byteOffset + before, (bytes.length - before) >> 2);
   let seen = 0;
   for (let i = 0; i < before; i++) seen |= bytes[i] ?? 0;
   for (let i = before + words.length * 4; i < bytes.length; i++) seen |= bytes[i] ?? 0;

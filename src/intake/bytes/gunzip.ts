@@ -5,6 +5,8 @@ import { Stop } from '../stop.ts';
 
 /** One step of input: 64 KiB come to at most 66 MB, so that a bomb is seen before it fills the memory. */
 const STEP = 64 * 1024;
+/** Bytes given out at a time, or a little more. */
+const GROUP = 128 * 1024;
 /** So much of a member is kept, to get out of a damaged one what the browser's own stream throws away. */
 const KEPT = 4 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ async function* gunzip(feed: ByteFeed): AsyncGenerator<Uint8Array> {
       }
     }
     inflater ??= new Inflater('gzip');
-    tail = concat([tail, piece.bytes]).slice(-4);
+    tail = concat([tail, piece.bytes.subarray(-4)]).slice(-4);
     yield* inflater.push(piece.bytes);
   }
   if (inflater !== undefined) yield* source.ended(inflater);
@@ -78,11 +80,16 @@ function upToFault(feed: ByteFeed): ByteFeed & { ended(inflater: Inflater): Asyn
   };
 }
 
+/**
+ * The browser's own stream, of which what has come out is taken together after each step of input: it gives small chunks, and waiting for each of
+ * them costs more than unpacking it.
+ */
 class Inflater {
   readonly #writer: WritableStreamDefaultWriter<BufferSource>;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #pending: Promise<Uint8Array | 'done' | undefined>;
+  #ready: Uint8Array[] = [];
   #broken = false;
+  /** Resolves when the stream has ended, or failed. */
+  readonly #ended: Promise<void>;
   /** Bytes that came out. */
   given = 0;
 
@@ -95,8 +102,7 @@ class Inflater {
     const stream = new DecompressionStream(kind);
     this.#writer = stream.writable.getWriter();
     this.#writer.closed.catch(() => undefined);
-    this.#reader = stream.readable.getReader();
-    this.#pending = this.#read();
+    this.#ended = this.#collect(stream.readable.getReader());
   }
 
   async *push(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -104,25 +110,56 @@ class Inflater {
       // A copy: the stream may detach what it is given.
       const step = bytes.slice(at, at + STEP);
       this.#keep(step);
-      yield* this.#until(this.#writer.write(step.slice()));
+      await this.#writer.write(step).catch(() => undefined);
+      yield* this.#taken();
     }
   }
 
   /** Takes all that came of what was pushed. */
   async *settle(): AsyncGenerator<Uint8Array> {
     await breathe();
-    yield* this.#until(breathe());
+    await breathe();
+    yield* this.#taken(true);
   }
 
   async *finish(): AsyncGenerator<Uint8Array> {
     // An error drops what was not yet taken from the stream, so take all before a cut-off end can be met.
     yield* this.settle();
-    yield* this.#until(this.#writer.close(), true);
+    await this.#writer.close().catch(() => undefined);
+    await this.#ended;
+    yield* this.#taken(true);
+  }
+
+  /**
+   * What is there, in pieces on which the limits are looked at; less than a piece stays for the next time, so that pieces do not depend on how
+   * fast the stream is. Throws when the data is damaged, after all that came before the fault.
+   */
+  *#taken(all = false): Generator<Uint8Array> {
+    const ready = this.#ready;
+    this.#ready = [];
+    let group: Uint8Array[] = [];
+    let size = 0;
+    for (const chunk of ready) {
+      group.push(chunk);
+      size += chunk.length;
+      if (size < GROUP) continue;
+      yield concat(group);
+      [group, size] = [[], 0];
+    }
+    if (size > 0 && (all || this.#broken)) yield concat(group);
+    else this.#ready.unshift(...group);
+    if (!this.#broken) return;
+    const rest = this.#salvage();
+    if (rest.length > 0) yield rest;
+    throw new Stop(
+      'intake/bad-archive',
+      'The compressed data is damaged, cut off, or followed by something else. What came before was read. Get the file again from its source.',
+    );
   }
 
   #keep(step: Uint8Array): void {
     this.#keptBytes += step.length;
-    if (this.#keptBytes <= KEPT) this.#kept.push(step);
+    if (this.#keptBytes <= KEPT) this.#kept.push(step.slice());
     else this.#kept = [];
   }
 
@@ -141,35 +178,16 @@ class Inflater {
     return concat(chunks).subarray(this.given);
   }
 
-  #read(): Promise<Uint8Array | 'done' | undefined> {
-    return this.#reader.read().then(
-      ({ done, value }) => (done ? 'done' : value),
-      () => undefined,
-    );
-  }
-
-  async *#until(task: Promise<unknown>, toEnd = false): AsyncGenerator<Uint8Array> {
-    const settled = task.then(
-      () => 'settled' as const,
-      () => 'settled' as const,
-    );
-    for (;;) {
-      const next = await (toEnd ? this.#pending : Promise.race([this.#pending, settled]));
-      if (next === 'settled') return;
-      if (next === undefined) {
-        if (this.#broken) return;
-        this.#broken = true;
-        const rest = this.#salvage();
-        if (rest.length > 0) yield rest;
-        throw new Stop(
-          'intake/bad-archive',
-          'The compressed data is damaged, cut off, or followed by something else. What came before was read. Get the file again from its source.',
-        );
+  async #collect(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        this.#ready.push(value);
+        this.given += value.length;
       }
-      if (next === 'done') return;
-      this.#pending = this.#read();
-      this.given += next.length;
-      yield next;
+    } catch {
+      this.#broken = true;
     }
   }
 }

@@ -281,11 +281,14 @@ function linesIn(text: string, from: number): number {
   return lines;
 }
 
+/** The next delimiter or line end. Cells are short: looking at each character beats searching for a line end far behind them. */
 function breakAt(text: string, from: number, delimiter: string): number {
-  const eol = text.indexOf('\n', from);
-  const cut = text.indexOf(delimiter, from);
-  if (cut < 0) return eol < 0 ? text.length : eol;
-  return eol < 0 || cut < eol ? cut : eol;
+  const wanted = delimiter.charCodeAt(0);
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === wanted || unit === LF) return at;
+  }
+  return text.length;
 }
 
 function utf8Length(text: string, from: number, to: number): number {

@@ -102,25 +102,55 @@ export const foldKey = remembered(
   20_000,
 );
 
+/** The keys of a record with their folded names. Rows of a table share one, and mostly the records of a list. */
+interface Layout {
+  readonly keys: readonly string[];
+  /** Folded name → key; the first key of a name. */
+  readonly names: ReadonlyMap<string, string>;
+}
+/** The layout last seen of each number of keys. */
+const LAYOUTS: (Layout | undefined)[] = [];
+const WIDEST = 200;
+
+function layoutOf(record: JsonObject): Layout {
+  const keys = Object.keys(record);
+  const last = LAYOUTS[keys.length];
+  if (last !== undefined && keys.every((key, i) => key === last.keys[i])) return last;
+  const names = namesOf(keys);
+  // Which of two keys of one name counts is settled by whether the first has a value: by the record alone.
+  if (names.size < keys.length) return { keys, names: namesOf(keys.filter((key) => record[key] !== undefined)) };
+  const layout = { keys, names };
+  if (keys.length <= WIDEST) LAYOUTS[keys.length] = layout;
+  return layout;
+}
+
+function namesOf(keys: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const key of keys) {
+    const name = foldKey(key);
+    if (!names.has(name)) names.set(name, key);
+  }
+  return names;
+}
+
 /** A record by folded names, for formats whose spelling varies between exports. The first column of a name wins. */
 export class Fields {
-  readonly #values = new Map<string, Json>();
-  readonly #names = new Map<string, string>();
+  readonly #record: JsonObject;
+  readonly #layout: Layout;
   constructor(record: JsonObject) {
-    for (const key of Object.keys(record)) {
-      const folded = foldKey(key);
-      const value = record[key];
-      if (value === undefined || this.#values.has(folded)) continue;
-      this.#values.set(folded, value);
-      this.#names.set(folded, key);
-    }
+    this.#record = record;
+    this.#layout = layoutOf(record);
+  }
+  #value(name: string): Json | undefined {
+    const key = this.#layout.names.get(name);
+    return key === undefined ? undefined : this.#record[key];
   }
   has(...names: string[]): boolean {
-    return names.every((name) => this.#values.has(name));
+    return names.every((name) => this.#value(name) !== undefined);
   }
   get(...names: string[]): Json | undefined {
     for (const name of names) {
-      const value = this.#values.get(name);
+      const value = this.#value(name);
       if (value !== undefined && value !== null && value !== '') return value;
     }
     return undefined;
@@ -128,7 +158,7 @@ export class Fields {
   /** The first that states something; placeholders are passed over. */
   text(...names: string[]): string | undefined {
     for (const name of names) {
-      const text = stated(this.#values.get(name));
+      const text = stated(this.#value(name));
       if (text !== undefined) return text;
     }
     return undefined;
@@ -145,7 +175,7 @@ export class Fields {
   /** As `text`, where a field may also be a list: its first item. */
   first(...names: string[]): string | undefined {
     for (const name of names) {
-      const text = listIn(this.#values.get(name))[0];
+      const text = listIn(this.#value(name))[0];
       if (text !== undefined) return text;
     }
     return undefined;
@@ -160,7 +190,7 @@ export class Fields {
   /** Object-or-array under the first name that has one, each as fields of its own. */
   each(...names: string[]): Fields[] {
     for (const name of names) {
-      const objects = objectsIn(parsedJson(this.#values.get(name)));
+      const objects = objectsIn(parsedJson(this.#value(name)));
       if (objects.length > 0) return objects.map((one) => new Fields(one));
     }
     return [];
@@ -175,11 +205,11 @@ export class Fields {
     const value = this.get(...names);
     return value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|1)$/i.test(value.trim()));
   }
-  names(): IterableIterator<string> {
-    return this.#values.keys();
+  names(): readonly string[] {
+    return [...this.#layout.names.keys()].filter((name) => this.#value(name) !== undefined);
   }
   /** The key as it stands in the record. */
   nameOf(name: string): string | undefined {
-    return this.#names.get(name);
+    return this.#value(name) === undefined ? undefined : this.#layout.names.get(name);
   }
 }
