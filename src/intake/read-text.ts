@@ -13,9 +13,8 @@ import { SinkFailure } from './job.ts';
 import { isPart, Slicer, sliceNotes } from './slice.ts';
 import { Stop } from './stop.ts';
 import { Tally } from './tally.ts';
-import { guessMapping } from './mapping/guess.ts';
+import { type Guess, guessMapping } from './mapping/guess.ts';
 import { GENERIC, mappingImporter, mappingText } from './mapping/importer.ts';
-import type { MappingSpec } from './mapping/spec.ts';
 import { pathsOf, valueAt } from './mapping/values.ts';
 import { sampleRecords } from './sample.ts';
 import { readValues } from './text/json-values.ts';
@@ -89,7 +88,7 @@ class Reading {
   readonly #dispatcher: Dispatcher;
   #before = 0;
   #lastLine = 1;
-  #guessed: MappingSpec | undefined;
+  #guessed: Guess | undefined;
 
   constructor(job: Job, tally: Tally, head: string, whole: boolean) {
     this.#job = job;
@@ -161,7 +160,7 @@ class Reading {
     const guess = guessMapping(pathsOf(sample), sample, 'Imported alerts');
     if (!guess.sure) return false;
     this.#dispatcher.survey.fallBackTo(mappingImporter(guess.spec, GENERIC));
-    this.#guessed = guess.spec;
+    this.#guessed = guess;
     return true;
   }
 
@@ -185,8 +184,9 @@ class Reading {
     }
     if (this.#guessed !== undefined && this.#dispatcher.survey.mixed().some(({ importer }) => importer.id === GENERIC)) {
       this.#tally.note(
-        `No known product; read by the names and values of its columns: ${mappingText(this.#guessed)}. Map the columns by hand if that is wrong.`,
+        `No known product; read by the names and values of its columns: ${mappingText(this.#guessed.spec)}. Map the columns by hand if that is wrong.`,
       );
+      for (const doubt of this.#guessed.doubts) this.#tally.note(doubt);
     }
     this.#dispatcher.bareIncidents.tell(this.#tally);
     judge(this.#tally, this.#dispatcher, this.#shape, this.#head, this.#manner.answers);

@@ -1,5 +1,5 @@
 import { hash64 } from '../../base/hash.ts';
-import type { JsonObject } from '../../base/json.ts';
+import { type JsonObject, own } from '../../base/json.ts';
 import { tacticsOf } from '../../attack/tactics.ts';
 import { techniquesOf } from '../../attack/techniques.ts';
 import * as make from '../../domain/evidence-builders.ts';
@@ -23,7 +23,8 @@ export const awsAsff: RecordImporter = {
 
   match(record: JsonObject): Confidence {
     const has = (name: string): boolean => hasKey(record, name) || hasKey(record, name.charAt(0).toLowerCase() + name.slice(1));
-    if (!has('ProductArn')) return 0;
+    // A query may leave the ARN out; the version of the schema is ASFF's own.
+    if (!has('ProductArn')) return own(record, 'SchemaVersion') === '2018-10-08' && has('GeneratorId') && has('Title') ? 75 : 0;
     return has('AwsAccountId') || has('GeneratorId') ? 100 : has('Resources') || has('Severity') || has('Id') ? 75 : 0;
   },
 

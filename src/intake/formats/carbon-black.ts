@@ -21,6 +21,7 @@ export const carbonBlack: RecordImporter = {
   match(record: JsonObject): Confidence {
     if (isNotification(record)) return 100;
     if (own(record, 'type') === 'watchlist.hit' || (hasKey(record, 'ioc_hit') && hasKey(record, 'report_name'))) return 100;
+    if (hasKey(record, 'threat_id') && hasKey(record, 'reason_code') && hasKey(record, 'device_name')) return 75;
     if (!hasKey(record, 'org_key') && !hasKey(record, 'alert_url')) return 0;
     if (!hasKey(record, 'device_id') && !hasKey(record, 'device_name') && !hasKey(record, 'threat_id')) return 0;
     return hasKey(record, 'reason_code') ||

@@ -26,6 +26,8 @@ export const defenderForCloud: RecordImporter = {
     const type = own(record, 'type');
     if (typeof type === 'string' && /^microsoft\.security\/(?:locations\/)?alerts$/i.test(type)) return 100;
     if (isActivity(record)) return 100;
+    const properties = own(record, 'properties');
+    if (isObject(properties) && typeof own(properties, 'alertDisplayName') === 'string' && own(record, 'kind') === undefined) return 75;
     let named = false;
     let tells = 0;
     for (const key of Object.keys(record)) {

@@ -28,6 +28,8 @@ export const defenderXdrIncidents: RecordImporter = {
         ? 100
         : 0;
     }
+    if (hasKey(record, 'incidentId') && hasKey(record, 'alerts') && (hasKey(record, 'createdTime') || hasKey(record, 'lastUpdateTime')))
+      return 75;
     return hasKey(record, 'alertId') && hasKey(record, 'serviceSource') && hasKey(record, 'creationTime') && hasKey(record, 'title')
       ? 100
       : 0;

@@ -22,7 +22,8 @@ export const graphAlertsLegacy: RecordImporter = {
   containers: ['json'],
 
   match(record: JsonObject): Confidence {
-    if (!hasKey(record, 'eventDateTime')) return 0;
+    if (!hasKey(record, 'eventDateTime'))
+      return isObject(own(record, 'vendorInformation')) && hasKey(record, 'severity') && hasKey(record, 'title') ? 75 : 0;
     if (isObject(own(record, 'vendorInformation'))) return 100;
     return hasKey(record, 'azureTenantId') && hasKey(record, 'severity') ? 75 : 0;
   },

@@ -19,7 +19,10 @@ export const graphAlertsV2: RecordImporter = {
     // Expanded navigation or `security.alert`; the legacy `microsoft.graph.alert` has vendorInformation.
     if (type === 'alert') return hasKey(record, 'vendorInformation') || hasKey(record, 'eventDateTime') ? 0 : 100;
     if (type !== undefined && type !== 'securityalert') return 0;
-    if (!hasKey(record, 'createdDateTime') || hasKey(record, 'vendorInformation')) return 0;
+    if (hasKey(record, 'vendorInformation') || hasKey(record, 'alertId')) return 0;
+    // `$select` leaves fields out: these three are enough where one of them is Graph's own.
+    if (!hasKey(record, 'createdDateTime'))
+      return hasKey(record, 'serviceSource') && hasKey(record, 'severity') && hasKey(record, 'title') && hasKey(record, 'id') ? 75 : 0;
     if (hasKey(record, 'serviceSource') || hasKey(record, 'alertWebUrl') || hasKey(record, 'providerAlertId')) {
       return hasKey(record, 'severity') || hasKey(record, 'title') ? 100 : 0;
     }

@@ -17,7 +17,7 @@ import {
 } from './support/aws.ts';
 import { camel } from './support/camel.ts';
 import { Ecs } from './support/ecs.ts';
-import { hasKey } from './support/fields.ts';
+import { Fields, hasKey } from './support/fields.ts';
 import { timesOf } from './support/moments.ts';
 import { defined } from './support/states.ts';
 
@@ -27,9 +27,10 @@ export const guardDutyFinding: RecordImporter = {
   label: 'Amazon GuardDuty findings',
   spec: 'https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html',
   kind: 'record',
-  containers: ['json'],
+  containers: ['json', 'table'],
 
   match(record: JsonObject): Confidence {
+    if (isTableRow(record)) return 100;
     const type = own(record, 'type') ?? own(record, 'Type');
     if (typeof type !== 'string' || hasKey(record, 'ProductArn') || hasKey(record, 'productArn')) return 0;
     const service = own(record, 'service') ?? own(record, 'Service');
@@ -42,7 +43,7 @@ export const guardDutyFinding: RecordImporter = {
   },
 
   read(record: JsonObject, ctx: ReadContext): void {
-    const finding = new Ecs(camel(record));
+    const finding = new Ecs(camel(isTableRow(record) ? ofTable(record) : record));
     const type = finding.text('type');
     const arn = finding.text('arn');
     const id = finding.text('id') ?? guardDutyId(arn);
@@ -88,6 +89,28 @@ export const guardDutyFinding: RecordImporter = {
     );
   },
 };
+
+/** A row of the table `AWSGuardDuty` of Sentinel: the finding with other names, its objects as JSON text in a CSV. */
+const isTableRow = (record: JsonObject): boolean =>
+  hasKey(record, 'ActivityType') && (hasKey(record, 'ServiceDetails') || hasKey(record, 'ResourceDetails'));
+
+function ofTable(record: JsonObject): JsonObject {
+  const row = new Fields(record);
+  return {
+    id: row.get('id'),
+    arn: row.get('arn'),
+    type: row.get('activitytype'),
+    title: row.get('title'),
+    description: row.get('description'),
+    severity: row.get('severity'),
+    accountId: row.get('accountid'),
+    region: row.get('region'),
+    createdAt: row.get('timecreated', 'timegenerated'),
+    updatedAt: row.get('timegenerated'),
+    service: row.object('servicedetails'),
+    resource: row.object('resourcedetails'),
+  };
+}
 
 function evidenceOf(finding: Ecs, service: Ecs | undefined): Evidence[] {
   const found: Found = [];

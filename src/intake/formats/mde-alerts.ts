@@ -21,7 +21,8 @@ export const mdeAlerts: RecordImporter = {
   containers: ['json'],
 
   match(record: JsonObject): Confidence {
-    if (!hasKey(record, 'alertCreationTime')) return 0;
+    if (!hasKey(record, 'alertCreationTime'))
+      return hasKey(record, 'machineId') && hasKey(record, 'severity') && hasKey(record, 'title') && hasKey(record, 'id') ? 75 : 0;
     return hasKey(record, 'machineId') ||
       hasKey(record, 'investigationState') ||
       hasKey(record, 'computerDnsName') ||

@@ -11,12 +11,16 @@ import { instantOf, timesOf } from './support/moments.ts';
 import { ocsfEvidence } from './support/ocsf-evidence.ts';
 import { defined, judgementOf, statusOfWord } from './support/states.ts';
 
-const DETECTIONS = new Set([2001, 2004]);
+const DETECTIONS = new Set([2001, 2004, 2006]);
 const INCIDENT = 2005;
-/** Vulnerability, compliance, data security, application security posture. */
-const POSTURE = new Set([2002, 2003, 2006, 2007]);
+/** States of things that nobody did: no alerts. */
+const STATES: Readonly<Record<number, string>> = {
+  2002: 'vulnerability finding',
+  2003: 'compliance finding',
+  2007: 'application security posture finding',
+};
 
-/** Findings of the Open Cybersecurity Schema Framework, versions 1.0 to 1.6: detections, security findings, incidents; vulnerabilities and compliance as posture. */
+/** Findings of the Open Cybersecurity Schema Framework, versions 1.0 to 1.6: detections, security and data security findings, incidents. Vulnerabilities and compliance are counted. */
 export const ocsfFinding: RecordImporter = {
   id: 'ocsf-finding',
   label: 'OCSF findings',
@@ -27,7 +31,7 @@ export const ocsfFinding: RecordImporter = {
 
   match(record: JsonObject): Confidence {
     const uid = Number(own(record, 'class_uid') ?? Number.NaN);
-    if (!DETECTIONS.has(uid) && uid !== INCIDENT && !POSTURE.has(uid)) return 0;
+    if (!DETECTIONS.has(uid) && uid !== INCIDENT && STATES[uid] === undefined) return 0;
     return hasKey(record, 'finding_info') || hasKey(record, 'finding') || hasKey(record, 'finding_info_list') || hasKey(record, 'metadata')
       ? 100
       : 75;
@@ -36,7 +40,9 @@ export const ocsfFinding: RecordImporter = {
   read(record: JsonObject, ctx: ReadContext): void {
     const one = new Ecs(record);
     const uid = one.number('class_uid') ?? 0;
+    const state = STATES[uid];
     if (uid === INCIDENT) incident(one, ctx);
+    else if (state !== undefined) ctx.ignore(state);
     else if (/^pass(?:ed)?$/i.test(one.word('status_code') ?? '')) ctx.ignore('passed check');
     else finding(one, uid, ctx);
   },
@@ -121,7 +127,6 @@ function when(one: Ecs, path: string): Json | undefined {
 
 /** Scanners write detection findings with a result code. */
 function isPosture(one: Ecs, uid: number, product: string | undefined, types: readonly string[]): boolean {
-  if (POSTURE.has(uid)) return true;
   if (/^(?:fail(?:ed)?|manual|muted)$/i.test(one.word('status_code') ?? '') || /prowler/i.test(product ?? '')) return true;
   if (types.some((type) => /^(?:TTPs|Effects|Unusual Behaviors)/i.test(type))) return false;
   return types.some((type) => /^Software and Configuration Checks/i.test(type));

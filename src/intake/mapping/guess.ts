@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import { plural } from '../../base/text.ts';
 import type { FieldId, MappingField } from './fields.ts';
 import { FIELDS, foldName, namesOf } from './fields.ts';
 import type { MappingSpec, SeverityScale } from './spec.ts';
@@ -12,6 +13,8 @@ export interface Guess {
   readonly because: Readonly<Partial<Record<FieldId, string>>>;
   /** Fields without which this is no file of alerts. */
   readonly missing: readonly ('title' | 'time')[];
+  /** What a name promised and the values broke, in sentences for the report. */
+  readonly doubts: readonly string[];
   /** Names and values together leave little doubt that these are alerts. */
   readonly sure: boolean;
   /** Every column that was seen, in the order of the file, with a few of its values. */
@@ -66,6 +69,7 @@ export function guessMapping(columns: readonly string[], rows: readonly JsonObje
   const taken = new Set<string>();
   const found: Partial<Record<FieldId, string[]>> = {};
   const because: Partial<Record<FieldId, string>> = {};
+  const doubts: string[] = [];
   const give = (field: FieldId, column: string, why: string): void => {
     (found[field] ??= []).push(column);
     because[field] ??= why;
@@ -74,6 +78,12 @@ export function guessMapping(columns: readonly string[], rows: readonly JsonObje
   for (const field of FIELDS) {
     for (const column of ranked(field, looks)) {
       if (taken.has(column.name) || !fits(field.id, column)) continue;
+      if (field.id === 'id' && !tellsApart(column)) {
+        doubts.push(
+          `“${column.name}” is not taken for the id of an alert: ${plural(column.distinct, 'value')} in ${plural(column.filled, 'record')}. Alerts are told apart by all they say.`,
+        );
+        continue;
+      }
       give(field.id, column.name, 'by its name');
       if (field.many !== true || (field.id === 'time' && found.time?.length === 3)) break;
     }
@@ -95,6 +105,7 @@ export function guessMapping(columns: readonly string[], rows: readonly JsonObje
     spec: { v: 1, fingerprint: fingerprintOf(columns), name, columns: found, severityScale: scaleOf(severity) },
     because,
     missing,
+    doubts,
     sure: missing.length === 0 && isSure(found),
     columns: looks.map((look) => ({ name: look.name, samples: look.samples.slice(0, 3).map((text) => text.slice(0, 120)) })),
   };
@@ -127,6 +138,12 @@ function fits(field: FieldId, column: ColumnLook): boolean {
   if (field === 'title') return share(column, 'text') + share(column, 'domain') >= 0.5;
   if (field === 'user' || field === 'device') return share(column, 'time') < 0.5 && share(column, 'ip') < 0.9;
   return true;
+}
+
+/** Whether each record has a value of its own there. Versions of one alert may share one where the name says that it is an alert's id. */
+function tellsApart(column: ColumnLook): boolean {
+  const share = column.filled === 0 ? 1 : column.distinct / column.filled;
+  return share === 1 || (share >= 0.5 && /alertid$|^offenseid$/.test(foldName(column.name)));
 }
 
 /** Names that say a title in a table of alerts, and could say something else in another table. */

@@ -128,3 +128,23 @@ test('severity as a number, on the scale the column shows', () => {
   expect(['0', '3', '5', '9'].map((value) => mappedSeverity(value, 'upTo10'))).toEqual(['informational', 'low', 'medium', 'high']);
   expect(mappedSeverity('3 - Medium', 'words')).toBe('medium');
 });
+
+test('an id that repeats is no id of an alert, and the report says so', async () => {
+  const rows = (id: (n: number) => string, name = 'Event Id') =>
+    [
+      `When,Rule Name,Severity,Host Name,${name}`,
+      ...[1, 2, 3, 4].map((n) => `2024-03-01T10:0${n}:00Z,Rule ${n},High,WS-${n},${id(n)}`),
+      '',
+    ].join('\n');
+  const read = async (text: string) => {
+    const { reports, alerts } = await take(memorySource(text), { importers: [] });
+    return { ids: alerts.map(({ draft }) => draft.externalId), notes: reports[0]?.notes.join('\n') ?? '' };
+  };
+  // The last record of the sample may be cut off and is not looked at.
+  const repeated = await read(rows((n) => (n < 4 ? '4625' : '4624')));
+  expect(repeated.ids).toEqual([undefined, undefined, undefined, undefined]);
+  expect(repeated.notes).toContain('“Event Id” is not taken for the id of an alert: 1 value in 3 records');
+  expect((await read(rows((n) => `e${n}`))).ids).toEqual(['e1', 'e2', 'e3', 'e4']);
+  // Versions of one alert.
+  expect((await read(rows((n) => (n < 3 ? 'a1' : `a${n}`), 'Alert Id'))).ids).toEqual(['a1', 'a1', 'a3', 'a4']);
+});
