@@ -11,6 +11,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   heldTogether: ['incident', 'alert'],
   behindLink: ['incident', 'alert'],
   suggestions: ['incident', 'alert'],
+  groupingLimits: ['alert', 'entity'],
   previewCorrelation: ['incident', 'alert', 'entity', 'setting'],
   correlationSettings: ['setting'],
   overview: ['incident', 'alert', 'entity', 'batch'],

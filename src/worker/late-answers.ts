@@ -8,7 +8,7 @@ import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-q
 import { previewPriority } from './priority-preview.ts';
 import type { Workspace } from './workspace.ts';
 
-type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats'>;
+type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
 /** Answers about the correlation and what a person lays over it. */
 export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>) => readonly RowOf<N>[] } = {
   similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),

@@ -11,6 +11,7 @@ const MOST_RAW = 2 << 20;
 export async function answer(workspace: Workspace, name: string, params: unknown): Promise<Result<readonly unknown[]>> {
   if (name === 'formats') return ok(await formats());
   if (name === 'rawRecord') return rawRecord(workspace, params);
+  if (name === 'groupingLimits') return ok((await import('./grouping-limits.ts')).limits(workspace));
   if (isStoreQuery(name)) return runLooseQuery(workspace.context, name, params);
   // Not asked by the queue: it comes with the first question of its kind.
   const { LATE } = await import('./late-answers.ts');

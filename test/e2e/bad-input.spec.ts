@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
-import { expect, give, incidentLinks, made, open, test } from './fixtures.ts';
+import { expect, expectAccessible, give, incidentLinks, look, made, open, test, THEMES } from './fixtures.ts';
 import { lines } from './story.ts';
 
 /* Files as they come in a bad hour. Each time: the page says what is wrong with which file, keeps the good rows, and goes on working. */
@@ -151,6 +151,26 @@ test('a bomb of an archive is not unpacked to its end', async ({ page }) => {
   );
   await page.goto('./#/incidents');
   await expect(incidentLinks(page).filter({ hasText: 'Still alive' })).toHaveCount(1);
+});
+
+test('alerts that cannot be grouped well say so, on the queue and on the imports', async ({ page }) => {
+  await open(page);
+  await give(page, made('good.ndjson', lines(20)));
+  await expect(page.getByText('Grouping is limited.')).toHaveCount(0);
+  const bare = Array.from({ length: 80 }, (_, i) =>
+    JSON.stringify({ id: `b${i}`, time: 'once', title: `Bare ${i}`, product: '<b>Old</b> box' }),
+  );
+  await give(page, made('bare.ndjson', bare.join('\n')));
+  for (const where of ['incidents', 'imports']) {
+    await page.goto(`./#/${where}`);
+    const told = page.getByRole('group').filter({ hasText: 'Grouping is limited.' });
+    await expect(told.getByText('No usable time: 80 % of the alerts and 1 more limit')).toBeVisible();
+    await told.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await expect(told.getByText('No entities in all of the alerts of <b>Old</b> box')).toBeVisible();
+    for (const theme of THEMES) await expectAccessible(page, theme, `limits of grouping on ${where}`);
+    await look(page, `limits-${where}`);
+  }
 });
 
 test('a second drop of the same file adds nothing', async ({ page }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
-import type { Overview, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
+import { answer } from '../../src/worker/questions.ts';
+import type { GroupingLimitRow, Overview, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
 import { ask, line, open, queue, run, source } from '../helpers/workspace.ts';
 
 describe('a workspace', () => {
@@ -82,6 +83,27 @@ describe('a workspace', () => {
     expect(why).toMatchObject({ verdict: 'nothingShared', shared: [], refusal: null });
     expect(why.sentence).toContain('nothing');
   });
+
+  test('says what the alerts cannot carry, by product, thing and time', async () => {
+    const workspace = await open(new MemoryDisk());
+    const limits = async (): Promise<string[]> => {
+      const told = await answer(workspace, 'groupingLimits', {});
+      if (!told.ok) throw new Error(told.error.message);
+      return (told.value as GroupingLimitRow[]).map(({ title }) => title);
+    };
+    expect(await limits()).toEqual([]);
+    const bare = Array.from({ length: 60 }, (_, i) =>
+      JSON.stringify({ id: `b${i}`, time: 'whenever', title: `T${i}`, product: 'Old box' }),
+    );
+    await workspace.importSources([source('bare.ndjson', ...bare)], run);
+    expect(await limits()).toEqual(['No usable time: all of the alerts', 'No entities in all of the alerts of Old box']);
+    const good = Array.from({ length: 340 }, (_, i) => line(`g${i}`, i, 'ws-1', `user${i}`));
+    await workspace.importSources([source('good.ndjson', ...good)], run);
+    expect(await limits()).toEqual(['No entities in all of the alerts of Old box']);
+    const more = Array.from({ length: 460 }, (_, i) => line(`m${i}`, i, 'ws-1', `user${i}`));
+    await workspace.importSources([source('more.ndjson', ...more)], run);
+    expect(await limits()).toContainEqual(expect.stringMatching(/^One thing in 93 % of the alerts: device ws-1/));
+  }, 60_000);
 
   test('a part of a file marks the workspace until the file is read as a whole', async () => {
     const workspace = await open(new MemoryDisk());

@@ -21,6 +21,7 @@ export type WorkerQuery =
   | 'whyNot'
   | 'heldTogether'
   | 'behindLink'
+  | 'groupingLimits'
   | 'previewCorrelation'
   | 'correlationSettings'
   | 'priorityWeights'

@@ -30,6 +30,12 @@ export interface WhyNotRow {
   /** The rule that would refuse a merge by hand; null when none does. */
   readonly refusal: string | null;
 }
+/** Where the alerts cannot carry a grouping, in a sentence, and what that means for the incidents. */
+export interface GroupingLimitRow {
+  readonly kind: 'noTime' | 'oneInstant' | 'noEntities' | 'everywhere';
+  readonly title: string;
+  readonly text: string;
+}
 export interface HoldingLinkRow {
   /** The alert that hangs by the link, and the one it hangs on. */
   readonly alert: number;

@@ -14,6 +14,7 @@ import type {
 import type {
   CorrelationSettings,
   CorrelationTrial,
+  GroupingLimitRow,
   HoldingLinkRow,
   PreviewRow,
   RelatedIncidentRow,
@@ -77,6 +78,7 @@ export interface Queries {
   /** Alerts that leave when the link of this one is cut, itself included. */
   behindLink: { params: { readonly alert: number }; row: { readonly id: number } };
   suggestions: { params: { readonly incident: number }; row: SuggestionRow };
+  groupingLimits: { params: Record<string, never>; row: GroupingLimitRow };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
   listCounts: { params: Record<string, never>; row: ListCounts };
