@@ -31,6 +31,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   rawRecord: ['batch'],
   entityDetail: WITH_ENTITIES,
   batches: ['batch'],
+  conflicts: ['batch', 'alert', 'setting'],
   knownTags: ['incident'],
   knownOwners: INCIDENT_AND_ALERT,
   entitiesLike: ['entity', 'alert'],

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import { changeAlerts } from './decide/alert.ts';
 import { changeEntities } from './decide/entity.ts';
 import { changeIncidents, commentIncident } from './decide/incident.ts';
+import { keepDecisions } from './decide/keep.ts';
 import { mergeIncidents } from './decide/merge.ts';
 import { moveAlerts } from './decide/move.ts';
 import { addOverride } from './decide/override.ts';
@@ -27,6 +28,8 @@ export function decide(decision: Decision, reader: DecisionReader, context: Deci
       return commentIncident(decision.id, decision.text, reader, context);
     case 'alert.change':
       return changeAlerts(decision.ids, decision.changes, reader, context);
+    case 'alert.keep':
+      return keepDecisions(decision.against, reader, context);
     case 'incident.merge':
       return mergeIncidents(decision, reader, context);
     case 'alert.move':

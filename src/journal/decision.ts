@@ -12,6 +12,8 @@ export type Decision =
   | { readonly kind: 'incident.change'; readonly ids: readonly number[]; readonly changes: IncidentDecision }
   | { readonly kind: 'incident.comment'; readonly id: number; readonly text: string }
   | { readonly kind: 'alert.change'; readonly ids: readonly number[]; readonly changes: AlertDecision }
+  /** The decisions on alerts hold against what a newer record says: by field of the decision, what it says. */
+  | { readonly kind: 'alert.keep'; readonly against: readonly KeptDecision[] }
   /** The one with the most alerts takes in the others. */
   | {
       readonly kind: 'incident.merge';
@@ -62,6 +64,11 @@ export interface AlertDecision {
   readonly assignedTo?: string;
   readonly classification?: Classification;
   readonly determination?: Determination;
+}
+export interface KeptDecision {
+  readonly id: number;
+  readonly field: keyof AlertDecision;
+  readonly theirs: string;
 }
 export interface EntityDecision {
   readonly verdict?: Verdict;

@@ -3,6 +3,7 @@ import type { ParamsOf, QueryName, RowOf } from '../../worker/api.ts';
 import type { QueryContext } from '../query.ts';
 import { incidentActivities, incidentComments } from './activities.ts';
 import { alertDetail } from './alert-detail.ts';
+import { conflicts } from './conflicts.ts';
 import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
 import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
@@ -53,6 +54,7 @@ const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   alertDetail,
   entityDetail,
   batches,
+  conflicts,
   knownTags,
   knownOwners,
 };

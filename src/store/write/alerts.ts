@@ -19,6 +19,7 @@ import {
   valuesOf,
 } from './alert-record.ts';
 import { Interners } from './interners.ts';
+import { SourceChanges } from './source-changes.ts';
 
 export interface WriteCounts {
   /** Alerts that were not known. */
@@ -69,6 +70,7 @@ export class AlertWriter {
   readonly #insert: Statement;
   readonly #update: Statement;
   readonly #select: Statement;
+  readonly #changes: SourceChanges;
   readonly #contentKeys = new ContentKeys();
   /** Alert id → hash of what it said before this file. */
   readonly #updated = new Map<number, string>();
@@ -86,6 +88,7 @@ export class AlertWriter {
     this.#insert = db.prepare(`insert into alert (id, ${columns}) values (?${', ?'.repeat(ALERT_COLUMNS.length)})`);
     this.#update = db.prepare(`update alert set ${ALERT_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`);
     this.#select = db.prepare(`select ${columns} from alert where id = ?`);
+    this.#changes = new SourceChanges(db, batchId);
     this.#firstOwn = mirror.count + 1;
     // The number is taken from the start, so that rows of an import that broke off are never mixed with those of the next.
     db.run('insert into batch (id, at, name, bytes, report) values (?, 0, ?, 0, ?)', [
@@ -139,7 +142,7 @@ export class AlertWriter {
   free(): void {
     if (this.#open && this.counts.added + this.counts.updated === 0) this.#db.run('delete from batch where id = ?', [this.#batch]);
     this.#open = false;
-    for (const statement of [this.#insert, this.#update, this.#select]) statement.free();
+    for (const statement of [this.#insert, this.#update, this.#select, this.#changes]) statement.free();
     if (this.#ownsInterners) this.#interners.free();
   }
 
@@ -160,6 +163,7 @@ export class AlertWriter {
       this.#duplicates++;
       return;
     }
+    this.#changes.note(known.record, merged);
     this.#update.run([...valuesOf(merged), known.id]);
     mirror.put(known.id, mirrorRowOf(merged));
     // A further record of an alert this file has given already adds to it, and is counted as its repetition.

@@ -33,6 +33,15 @@ export type Command =
         readonly determination?: Determination;
       };
     }
+  /** The decisions hold against what a newer record says; see the query `conflicts`. */
+  | {
+      readonly kind: 'alert.keep';
+      readonly against: readonly {
+        readonly id: number;
+        readonly field: 'status' | 'assignedTo' | 'classification' | 'determination';
+        readonly theirs: string;
+      }[];
+    }
   /** Of 2 or more the one with the most alerts takes in the others; refused with the rule that stops it. */
   | {
       readonly kind: 'incident.merge';

@@ -64,6 +64,22 @@ export interface EntityDetail extends EvidenceRow {
   /** Entries of lists that name it; a mark on the entity itself is none. */
   readonly listed: readonly { readonly list: ListName; readonly key: string }[];
 }
+/** A field of an alert in which its source and a person differ. */
+export interface ConflictRow {
+  readonly alert: number;
+  /** 0: in none. */
+  readonly incident: number;
+  readonly title: string;
+  readonly product: string;
+  readonly field: 'status' | 'assignedTo' | 'classification' | 'determination';
+  /** What the source said when it was decided, what it says now, what was decided; '' where nothing is said. */
+  readonly was: string;
+  readonly theirs: string;
+  readonly mine: string;
+  /** The import that brought it. */
+  readonly file: string;
+  readonly at: number;
+}
 export interface BatchRow extends IntakeReport {
   readonly id: number;
   readonly at: number;

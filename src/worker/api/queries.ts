@@ -21,7 +21,7 @@ import type {
   SuggestionRow,
   WhyNotRow,
 } from './correlation.ts';
-import type { AlertDetail, BatchRow, EntityDetail, FormatRow } from './entity.ts';
+import type { AlertDetail, BatchRow, ConflictRow, EntityDetail, FormatRow } from './entity.ts';
 import type {
   ActivityRow,
   AlertPageParams,
@@ -67,6 +67,8 @@ export interface Queries {
     params: { readonly search: string; readonly type: EvidenceType; readonly limit: number };
     row: { readonly id: number; readonly label: string; readonly identifiers: readonly string[]; readonly alerts: number };
   };
+  /** Where a newer record says something else than a person has decided; the decision stands. */
+  conflicts: { params: Record<string, never>; row: ConflictRow };
   batches: { params: Record<string, never>; row: BatchRow };
   /** Type-ahead over earlier tags and owners. */
   knownTags: { params: Record<string, never>; row: Facet };
