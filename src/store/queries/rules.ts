@@ -120,12 +120,13 @@ export function detectors(context: QueryContext, { search, limit }: DetectorPara
   const shown = rows.slice(0, limit);
   const incidents = new Map(shown.map(({ detector }) => [detector, new Set<number>()]));
   for (let row = 0; row < mirror.count; row++) incidents.get(mirror.detector[row] ?? 0)?.add(mirror.incident[row] ?? 0);
-  return shown.map(({ key, detector, product, rule, alerts }) => {
+  return shown.map(({ key, detector, product, rule, title, alerts }) => {
     const decided = rules.get(key);
     return {
       key,
       product,
       rule,
+      title,
       alerts,
       incidents: incidents.get(detector)?.size ?? 0,
       tag: tags.get(detector) ?? null,

@@ -69,7 +69,10 @@ export interface DetectorListRow {
   /** `detectorKey(product, rule or title)`. */
   readonly key: string;
   readonly product: string;
+  /** Its id or name; the title where the product states none. */
   readonly rule: string;
+  /** Of its first alert. */
+  readonly title: string;
   readonly alerts: number;
   readonly incidents: number;
   /** What the rule's own description asks for. */
