@@ -12,6 +12,8 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   behindLink: ['incident', 'alert'],
   suggestions: ['incident', 'alert'],
   groupingLimits: ['alert', 'entity'],
+  mergeSuggestions: ['incident', 'alert'],
+  mergeSuggestionCount: ['incident', 'alert'],
   previewCorrelation: ['incident', 'alert', 'entity', 'setting'],
   correlationSettings: ['setting'],
   overview: ['incident', 'alert', 'entity', 'batch'],

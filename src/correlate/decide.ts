@@ -57,12 +57,14 @@ export function decide(
   }
   // What is left of a given incident without links between its parts is held together by having been given.
   const before = new Map<number, number>();
-  const code = reasonCode(previous === undefined ? 'sourceIncident' : 'manualLink');
+  const code = (row: number): number =>
+    reasonCode(previous === undefined || row >= previous.incident.length ? 'sourceIncident' : 'manualLink');
   for (let c = 0; c < input.count; c++) {
-    const label = given.of[order[c] as number] as number;
+    const row = order[c] as number;
+    const label = given.of[row] as number;
     if (label === 0) continue;
     const other = before.get(label);
-    if (other !== undefined) join(other, c, code);
+    if (other !== undefined) join(other, c, code(row));
     before.set(label, c);
   }
   return links;

@@ -58,7 +58,8 @@ export function correlateIncrement(
   const known = shown.incident.length;
   const of = new Uint32Array(input.count);
   for (let row = 0; row < known; row++) of[row] = (shown.incident[row] as number) + 1;
-  const book = new MergeBook(shown.incidents, rules);
+  const exported = options.respectSourceIncidents ? keepExported(shown, input, of) : [];
+  const book = new MergeBook(shown.incidents, exported, rules);
   const result = weave(input, tuning, {
     of,
     previous: shown.result,
@@ -76,8 +77,69 @@ export function correlateIncrement(
   partOnce(keeps);
   let joined = 0;
   for (let row = known; row < input.count; row++) if ((keeps[result.incident[row] as number] as number) >= 0) joined++;
-  return { result, keeps, merged: book.merged, refused: [...book.refused.values()], joined, founded: input.count - known - joined };
+  const suggestions = [...result.suggestions, ...stillOffered(shown, result)];
+  return {
+    result: { ...result, suggestions },
+    keeps,
+    merged: book.merged,
+    refused: [...book.refused.values()],
+    joined,
+    founded: input.count - known - joined,
+  };
 }
+
+/**
+ * New alerts of an exporter's incident go where its alerts are, or found it; labels them so in `of`. Gives the exporter's incidents in each
+ * incident shown, and after them in each one that is new.
+ */
+function keepExported(shown: Shown, input: CorrelationInput, of: Uint32Array): Set<number>[] {
+  const inside = shown.incidents.map(() => new Set<number>());
+  const home = new Map<number, number>();
+  for (let row = 0; row < shown.incident.length; row++) {
+    const incident = shown.incident[row] as number;
+    const source = input.sourceIncident[row] as number;
+    if (source === 0) continue;
+    inside[incident]?.add(source);
+    // A resolved incident takes nothing.
+    if (shown.incidents[incident]?.status !== 'resolved') home.set(source, Math.min(incident, home.get(source) ?? incident));
+  }
+  for (let row = shown.incident.length; row < input.count; row++) {
+    const source = input.sourceIncident[row] as number;
+    if (source === 0) continue;
+    let label = home.get(source);
+    if (label === undefined) home.set(source, (label = inside.push(new Set([source])) - 1));
+    of[row] = label + 1;
+  }
+  return inside;
+}
+
+/** Merges that were suggested before, between incidents that are still two. */
+function stillOffered(shown: Shown, result: CorrelationResult): CorrelationResult['suggestions'] {
+  const row = new Map<number, number>();
+  shown.incident.forEach((incident, at) => {
+    if (!row.has(incident)) row.set(incident, at);
+  });
+  const now = (incident: number): number => result.incident[row.get(incident) ?? -1] ?? -1;
+  const known = new Set(result.suggestions.map(({ a, b }) => `${Math.min(a, b)}/${Math.max(a, b)}`));
+  return shown.result.suggestions.flatMap(({ a, b, via, score }) => {
+    const [x, y] = [Math.min(now(a), now(b)), Math.max(now(a), now(b))];
+    if (x < 0 || x === y || known.has(`${x}/${y}`)) return [];
+    known.add(`${x}/${y}`);
+    return [{ a: x, b: y, via, score }];
+  });
+}
+
+/** An incident the exporter begins with the new alerts. */
+const FOUNDED: OpenIncident = {
+  id: Number.MAX_SAFE_INTEGER,
+  status: 'new',
+  assignedTo: '',
+  classification: 'unknown',
+  determination: 'unknown',
+  alerts: 0,
+  entities: 0,
+  worked: false,
+};
 
 /** An incident lives on in one place only. */
 function partOnce(keeps: Int32Array): void {
@@ -97,9 +159,15 @@ class MergeBook {
   readonly #target: Int32Array;
   readonly #rules: MergeRules;
 
-  constructor(incidents: readonly OpenIncident[], rules: MergeRules) {
-    this.#state = [...incidents];
-    this.#target = Int32Array.from(incidents, (_, i) => i);
+  readonly #shown: number;
+  readonly #exported: readonly Set<number>[];
+
+  /** `exported`: by incident, those founded now after those shown: incidents of the exporter in it. Evidence never brings two together. */
+  constructor(incidents: readonly OpenIncident[], exported: readonly Set<number>[], rules: MergeRules) {
+    this.#shown = incidents.length;
+    this.#exported = exported;
+    this.#state = [...incidents, ...exported.slice(incidents.length).map(() => FOUNDED)];
+    this.#target = Int32Array.from(this.#state, (_, i) => i);
     this.#rules = rules;
   }
 
@@ -113,6 +181,7 @@ class MergeBook {
     const a = this.target(x);
     const b = this.target(y);
     if (a === b) return true;
+    if ((this.#exported[a]?.size ?? 0) > 0 && (this.#exported[b]?.size ?? 0) > 0) return false;
     const one = this.#state[a];
     const other = this.#state[b];
     const both = [one, other].filter((state) => state !== undefined);
@@ -134,7 +203,8 @@ class MergeBook {
     const [target, source] = outranks(one, other) ? [a, b] : [b, a];
     this.#state[target] = together(this.#state[target] as OpenIncident, this.#state[source] as OpenIncident);
     this.#target[source] = target;
-    this.merged.push({ source, target, via, score });
+    for (const one of this.#exported[source] ?? []) this.#exported[target]?.add(one);
+    if (source < this.#shown) this.merged.push({ source, target, via, score });
     return target;
   }
 }

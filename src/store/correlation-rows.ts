@@ -44,6 +44,11 @@ export function readResult(db: Database, mirror: Mirror): { readonly result: Cor
     done = at + 1;
   });
   for (; done < n; done++) reasonOffset[done + 1] = codes.length;
+  const suggestions: { a: number; b: number; via: number; score: number }[] = [];
+  eachRow(db, 'select a, b, via, score from suggestion order by a, b', [], (row) => {
+    const [a, b] = [ordinal.get(int(row[0])), ordinal.get(int(row[1]))];
+    if (a !== undefined && b !== undefined) suggestions.push({ a, b, via: int(row[2]) - 1, score: int(row[3]) });
+  });
   return {
     ids,
     result: {
@@ -55,7 +60,7 @@ export function readResult(db: Database, mirror: Mirror): { readonly result: Cor
       reasonCode: Uint8Array.from(codes),
       reasonEntity: Uint32Array.from(entities),
       reasonWeight: Float32Array.from(weights),
-      suggestions: [],
+      suggestions,
     },
   };
 }

@@ -55,6 +55,35 @@ describe('new alerts in a worked workspace', () => {
     );
   });
 
+  test('with the incidents of the exporter kept, new alerts of one go where it is, and evidence brings no two together', () => {
+    const of = (source: number, one: Small): Small => ({ ...one, source });
+    const old = [of(1, alert(0, [0, 4])), of(2, alert(0.2, [1, 5], 1)), of(9, alert(0.3, [2, 6], 2))];
+    const options: CorrelationOptions = { profile: 'normal', respectSourceIncidents: true };
+    const before = shown(old, { 2: { status: 'resolved' } });
+    const fresh = [
+      of(1, alert(90, [7], 3)),
+      of(3, alert(0.4, [0, 1, 4, 5], 4)),
+      of(3, alert(50, [3], 5)),
+      of(9, alert(0.5, [2, 6], 6)),
+      alert(0.6, [1, 5], 7),
+    ];
+    const { result, keeps, merged } = correlateIncrement(before, inputOf([...old, ...fresh]), options);
+    const at = (row: number): number => result.incident[row] ?? -1;
+    expect(at(3)).toBe(at(0));
+    expect(at(4)).toBe(at(5));
+    expect(new Set([at(0), at(1), at(2), at(4), at(6)]).size).toBe(5);
+    expect([at(1), at(4)]).toContain(at(7));
+    expect(merged).toEqual([]);
+    expect([at(0), at(1), at(2)].map((one) => keeps[one])).toEqual([0, 1, 2]);
+    expect(keeps[at(4)]).toBe(-1);
+    expect(result.suggestions.length).toBeGreaterThan(0);
+    const held = { ...before, result: { ...before.result, suggestions: [{ a: 0, b: 1, via: 1, score: 0.9 }] } };
+    const kept = correlateIncrement(held, inputOf([...old, alert(900, [3], 8)]), options).result;
+    expect(kept.suggestions).toEqual([{ a: kept.incident[0], b: kept.incident[1], via: 1, score: 0.9 }]);
+    const woven = correlateIncrement(before, inputOf([...old, ...fresh]), NORMAL).result.incident;
+    expect(woven[4]).toBe(woven[0]);
+  });
+
   test('joins an open incident, founds a new one, and keeps the links shown before', () => {
     const old = [alert(0, [0, 4]), alert(0.5, [0, 4], 1)];
     const before = shown(old);

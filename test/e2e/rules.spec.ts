@@ -244,3 +244,42 @@ for (const theme of THEMES)
     await look(page, `rules-grouping-${theme}`);
     await expectAccessible(page, theme, 'grouping of a detector');
   });
+
+test('merges the correlation held back are counted in the queue, listed, explained, and made from there', async ({ page }) => {
+  await open(page);
+  const exported = (id: string, minute: number, incident: string): string =>
+    JSON.stringify({ ...(JSON.parse(alert(id, minute, 'ws-1', SVC)) as object), incident });
+  await give(
+    page,
+    made('scan.ndjson', [exported('a', 0, 'x'), exported('b', 2, 'x'), exported('c', 4, 'y'), exported('d', 6, 'y')].join('\n')),
+  );
+  await settings(page);
+  const correlation = section(page, 'Correlation');
+  await correlation.getByRole('checkbox', { name: /^Keep the incidents/ }).check();
+  await idle(page);
+  await correlation.getByRole('button', { name: 'Apply', exact: true }).click();
+  await idle(page);
+  const before = await rowsOf(page);
+  expect(before).toHaveLength(2);
+  await page.getByRole('button', { name: '1 suggested merge' }).click();
+  await idle(page);
+  await expect(dialog(page).getByRole('list', { name: 'Suggested merges' }).getByRole('link')).toHaveCount(2);
+  await look(page, 'rules-suggested');
+  await expectAccessible(page, 'light', 'suggested merges');
+  await dialog(page)
+    .getByRole('button', { name: /^Why are/ })
+    .click();
+  await idle(page);
+  await expect(page.getByText('its incidents are respected').or(page.getByText('keeps them apart')).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await dialog(page)
+    .getByRole('button', { name: /^Merge #/ })
+    .click();
+  await dialog(page).getByRole('button', { name: 'Merge', exact: true }).click();
+  await idle(page);
+  await page.keyboard.press('Escape');
+  expect(await rowsOf(page)).toHaveLength(1);
+  await expect(page.getByRole('button', { name: /suggested merge/ })).toHaveCount(0);
+  await undo(page);
+  expect(await rowsOf(page)).toEqual(before);
+});

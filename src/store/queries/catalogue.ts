@@ -8,7 +8,7 @@ import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
 import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
 import { incidentCount, incidentFacets, incidentIds, incidentPage } from './queue.ts';
-import { suggestions } from './related.ts';
+import { mergeSuggestionCount, mergeSuggestions, suggestions } from './related.ts';
 import { alertHistogram, batches, knownOwners, knownTags, overview } from './workspace.ts';
 
 /** Queries the database answers. Raw records stand in a file beside it, formats in the intake: the worker answers those. */
@@ -39,6 +39,8 @@ type Answer<N extends QueryName> = (context: QueryContext, params: ParamsOf<N>) 
 const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   overview,
   suggestions,
+  mergeSuggestions,
+  mergeSuggestionCount,
   incidentPage,
   incidentCount,
   incidentFacets,

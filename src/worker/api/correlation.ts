@@ -92,6 +92,14 @@ export interface SuggestionRow {
   readonly viaTitle: string;
   readonly score: number;
 }
+/** A merge the correlation saw and held back, between two incidents that are open. */
+export interface MergeSuggestionRow {
+  readonly a: IncidentRow;
+  readonly b: IncidentRow;
+  readonly viaAlert: number;
+  readonly viaTitle: string;
+  readonly score: number;
+}
 export interface CorrelationSettings {
   readonly profile: Profile;
   readonly respectSourceIncidents: boolean;

@@ -16,6 +16,7 @@ import type {
   CorrelationTrial,
   GroupingLimitRow,
   HoldingLinkRow,
+  MergeSuggestionRow,
   PreviewRow,
   RelatedIncidentRow,
   SuggestionRow,
@@ -81,6 +82,9 @@ export interface Queries {
   behindLink: { params: { readonly alert: number }; row: { readonly id: number } };
   suggestions: { params: { readonly incident: number }; row: SuggestionRow };
   groupingLimits: { params: Record<string, never>; row: GroupingLimitRow };
+  /** Of all open incidents, the strongest first; the count is of all. */
+  mergeSuggestions: { params: { readonly limit: number }; row: MergeSuggestionRow };
+  mergeSuggestionCount: { params: Record<string, never>; row: { readonly count: number } };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
   listCounts: { params: Record<string, never>; row: ListCounts };
