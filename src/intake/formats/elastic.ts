@@ -116,7 +116,13 @@ const scale = (score: number | undefined): number | undefined => (score !== unde
 
 function ecsAlert(ecs: Ecs, id: string | undefined, ctx: ReadContext): void {
   const threat = ecs.text('threat.software.name') ?? ecs.text('threat.indicator.name');
-  const title = ecs.text('rule.name') ?? ecs.text('rule.description') ?? ecs.text('message') ?? threat ?? ecs.text('event.action');
+  const title =
+    ecs.text('rule.name') ??
+    ecs.text('rule.description') ??
+    ecs.text('message') ??
+    threat ??
+    ecs.text('event.action') ??
+    ecs.text('event.dataset');
   if (title === undefined) {
     ctx.reject('intake/no-title', 'An ECS alert without rule.name, message or event.action.');
     return;
