@@ -3,7 +3,7 @@ import { encodingName, utf8Feed } from './bytes/encoding.ts';
 import type { ByteFeed } from './bytes/feed.ts';
 import { ByteWindow } from './bytes/window.ts';
 import type { JsonObject } from '../base/json.ts';
-import { grouped } from '../base/text.ts';
+import { grouped, plural } from '../base/text.ts';
 import { Delivery } from './delivery.ts';
 import { Dispatcher, textGuesses } from './dispatch.ts';
 import { settleDayMonth } from './doctor/day-month.ts';
@@ -133,6 +133,8 @@ class Reading {
       await readValues(window, limits, out);
     } else if (shape.kind === 'table') {
       this.container = `${shape.table.delimiter === '\t' ? 'TSV' : 'CSV'}, ${delimiterName(shape.table.delimiter)}`;
+      const { prose } = shape.table;
+      if (prose !== undefined) this.#tally.note(`${plural(prose, 'line')} above the header of the table left out.`);
       const blank = await readTable(window, shape.table, limits, out);
       if (this.#tally.records === 0) this.#dispatcher.recognise(blank);
     } else {

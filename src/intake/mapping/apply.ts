@@ -145,20 +145,14 @@ function evidenceOf(all: (field: FieldId) => readonly string[]): Evidence[] {
   each('url', (text) => make.url(text));
   each('domain', (text) => make.domain(text));
   const [image, commandLine, pid] = [all('process')[0], all('commandLine')[0], all('pid')[0]];
-  if (image !== undefined || commandLine !== undefined || pid !== undefined) {
+  const [parentPid, parentImage] = [all('parentPid')[0], all('parentProcess')[0]];
+  if (image !== undefined || commandLine !== undefined || pid !== undefined)
     out.push(
-      make.process({
-        image,
-        commandLine,
-        pid,
-        host,
-        parentPid: all('parentPid')[0],
-        parentImage: all('parentProcess')[0],
-        user: all('user')[0],
-      }),
+      make.process({ image, commandLine, pid, host, parentPid, parentImage, user: all('user')[0] }),
+      // The parent by itself: where another row names it as its process, both are one, and the tree grows.
+      make.process({ image: parentImage, pid: parentPid, host, roles: ['parentProcess'] }),
+      make.commandLine(commandLine),
     );
-    out.push(make.commandLine(commandLine));
-  }
   each('sender', (address) => make.mailbox(address, roles('sender')));
   each('recipient', (address) => make.mailbox(address, roles('recipient')));
   return make.evidenceList(out);

@@ -6,6 +6,8 @@ export interface TableShape {
   /** Lines before the header: comments, a `sep=` line. */
   readonly skipLines: number;
   readonly header: readonly string[];
+  /** Of the lines before the header, how many are neither blank nor a comment: a report's title, a date. */
+  readonly prose?: number;
 }
 
 const NAMES: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
@@ -17,6 +19,23 @@ const ROWS = 30;
 export function guessTable(head: string, whole: boolean): TableShape | undefined {
   const { skipLines, rest, stated } = preamble(head);
   if (rest.trim() === '') return undefined;
+  return tableAt(rest, whole, skipLines, stated) ?? (stated === undefined ? belowProse(rest, whole, skipLines) : undefined);
+}
+
+const PROSE = 20;
+
+/** Reports put a title, a date or a filter above the table: the first line that has several delimiters may be its header. */
+function belowProse(rest: string, whole: boolean, skipLines: number): TableShape | undefined {
+  const lines = rest.split('\n', PROSE + 1);
+  const at = lines.findIndex(looksDelimited);
+  if (at < 1) return undefined;
+  const below = rest.slice(lines.slice(0, at).join('\n').length + 1);
+  const table = tableAt(below, whole, skipLines + at, undefined);
+  const prose = lines.slice(0, at).filter((line) => line.trim() !== '').length;
+  return table === undefined || table.header.length < 4 || !below.trim().includes('\n') ? undefined : { ...table, prose };
+}
+
+function tableAt(rest: string, whole: boolean, skipLines: number, stated: string | undefined): TableShape | undefined {
   const firstLine = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
   const candidates = stated === undefined ? [...new Set([',', ';', '\t', '|', ...oddDelimiters(firstLine)])] : [stated];
   let best: { readonly delimiter: string; readonly rows: readonly (readonly string[])[]; readonly score: number } | undefined;

@@ -148,3 +148,23 @@ test('an id that repeats is no id of an alert, and the report says so', async ()
   // Versions of one alert.
   expect((await read(rows((n) => (n < 3 ? 'a1' : `a${n}`), 'Alert Id'))).ids).toEqual(['a1', 'a1', 'a3', 'a4']);
 });
+
+test('a tree of processes grows from columns of process ids: the parent of one row is the process of another', async () => {
+  const rows = [
+    'Event Time,Alert Name,Host,Image Path,Cmd,PID,PPID,Parent Image',
+    '2024-05-01 10:00:00,Office child,ws-1,C:\\Windows\\cmd.exe,cmd /c x,200,100,C:\\Office\\winword.exe',
+    '2024-05-01 10:00:05,Encoded,ws-1,C:\\Windows\\powershell.exe,powershell -enc,300,200,C:\\Windows\\cmd.exe',
+  ];
+  const { alerts } = await take(memorySource(rows.join('\n')), { importers: [] });
+  const one = (i: number, parent: boolean) =>
+    alerts[i]?.draft.evidence.find(({ type, roles }) => type === 'process' && roles.includes('parentProcess') === parent);
+  expect(one(0, false)?.attributes).toMatchObject({ pid: '200', parentPid: '100', parentImage: 'C:\\Office\\winword.exe' });
+  expect(one(0, true)?.ids).toEqual(['pid:ws-1/100', 'image:c:\\office\\winword.exe']);
+  expect(one(1, true)?.ids).toEqual(one(0, false)?.ids);
+});
+
+test('a report with lines above its table is read from the header on, and says so', async () => {
+  const { alerts, reports } = await take(memorySource(`Alert report\nGenerated: 2024-05-01\n\n${CSV}`), { importers: [] });
+  expect(alerts.map(({ place }) => place.line)).toEqual([5, 6]);
+  expect(reports[0]?.notes).toContain('2 lines above the header of the table left out.');
+});

@@ -35,7 +35,8 @@ export function indicator(type: string | undefined, value: string | undefined, c
   if (kind === 'email-message-id') return [make.mailMessage({ internetMessageId: value, ...context })];
   if (kind === 'regkey' || kind === 'registry') return [make.registry({ key: value, ...context })];
   if (kind === 'regkey|value') return [make.registry({ key: first, valueData: second, ...context })];
-  if (/^(?:user|username|user-account|account|user-agent-user|target-user|github-username)$/.test(kind)) return [make.user({ name: value, ...context })];
+  if (/^(?:user|username|user-account|account|user-agent-user|target-user|github-username)$/.test(kind))
+    return [make.user({ name: value, ...context })];
   if (kind === 'target-machine') return [make.device({ name: value, ...context })];
   if (kind === 'target-email') return [make.mailbox(value, context)];
   if (kind === 'mutex' || kind === 'named pipe' || kind === 'windows-service-name')
