@@ -12,6 +12,7 @@ import type {
   ImportOutcome,
   JobProgress,
   MendFile,
+  Removal,
   ParamsOf,
   QueryName,
   RowOf,
@@ -44,6 +45,11 @@ export interface Engine {
   diffExports(before: FileToRead, after: FileToRead, onProgress: (progress: JobProgress) => void): Job<ExportDiff>;
   /** Every rejected record of an import: the records to mend and drop again, or the list of where and why. */
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
+  /** What taking imports out again would do; nothing is changed. */
+  previewRemoval(batches: readonly number[]): Promise<Result<Removal>>;
+  removeImports(batches: readonly number[]): Promise<Result<Removal>>;
+  /** Brings removed imports back from their raw bytes, as long as the page is open. */
+  restoreImports(batches: readonly number[]): Promise<Result<null>>;
   /** Asks the tab that has the workspace to let go, and opens it here. */
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
@@ -139,6 +145,16 @@ export class WorkerEngine implements Engine {
 
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>> {
     return this.#call(() => this.#endpoint.mendFile(batch, what));
+  }
+
+  previewRemoval(batches: readonly number[]): Promise<Result<Removal>> {
+    return this.#call(() => this.#endpoint.previewRemoval([...batches]));
+  }
+  removeImports(batches: readonly number[]): Promise<Result<Removal>> {
+    return this.#call(() => this.#endpoint.removeImports([...batches]));
+  }
+  restoreImports(batches: readonly number[]): Promise<Result<null>> {
+    return this.#call(() => this.#endpoint.restoreImports([...batches]));
   }
 
   async takeOver(): Promise<void> {

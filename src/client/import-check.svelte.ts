@@ -38,6 +38,9 @@ export class FileCheck {
   #asked = 0;
   #running: Promise<void> | undefined;
 
+  /** Imports that hold its earlier readings, which this one takes the place of. */
+  replaces: readonly number[] = [];
+
   constructor(id: number, file: File, again: boolean, parts: CheckParts, only?: PartWanted) {
     this.id = id;
     this.file = file;
@@ -48,7 +51,11 @@ export class FileCheck {
 
   get options(): ImportOptions {
     const single = this.first?.length === 1 ? this.groups : [...this.groups, { names: this.quiet, answers: {} }];
-    return { ...optionsOf(single), ...(this.only !== undefined && { only: this.only }) };
+    return {
+      ...optionsOf(single),
+      ...(this.only !== undefined && { only: this.only }),
+      ...(this.only === undefined && this.replaces.length > 0 && { replaces: this.replaces }),
+    };
   }
   /** Members of which nothing is asked. */
   get quiet(): readonly string[] {

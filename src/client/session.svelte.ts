@@ -11,6 +11,7 @@ import { FileCheck } from './import-check.svelte.ts';
 import { together, triage, type TimeSeen, type Triage } from './import-triage.ts';
 import { type JudgeLoad, loadJudge, type Overload } from './overload.ts';
 import { settings } from './settings.svelte.ts';
+import { readingsOf } from './reread.ts';
 import { router } from './router.svelte.ts';
 
 export interface RunningImport {
@@ -110,9 +111,14 @@ export class Session {
     return outcome;
   }
 
-  /** Looks at files that were taken in once more, to read them in another way. */
-  checkAgain(files: readonly File[]): void {
+  /** Looks at files that were taken in once more, to read them in another way; that reading takes the place of the earlier ones. */
+  checkAgain(files: readonly File[], clicked?: number): void {
     this.#ask(files, true);
+    const asked = this.checks.slice(-files.length);
+    void this.engine.query('batches', {}).then((batches) => {
+      if (!batches.ok) return;
+      for (const check of asked) check.replaces = readingsOf(batches.value, check.file.webkitRelativePath || check.file.name, clicked);
+    });
   }
 
   /** Takes in files that were looked at, with the answers given, and keeps the answers for files of their kind. */

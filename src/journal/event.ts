@@ -22,6 +22,8 @@ export type DecisionTable = (typeof DECISION_TABLES)[number];
 
 export const EVENT_KINDS = [
   'file.imported',
+  'import.removed',
+  'import.restored',
   'incident.changed',
   'incident.commented',
   'incident.merged',

@@ -7,7 +7,7 @@ import { invert } from './rows.ts';
 export type Entry = Pick<JournalEvent, 'id' | 'kind' | 'summary' | 'target'>;
 
 /** Acts of the system, not of a person: Ctrl-Z passes over them. */
-const PASSED_OVER: readonly EventKind[] = ['file.imported', 'correlation.ran'];
+const PASSED_OVER: readonly EventKind[] = ['file.imported', 'import.removed', 'import.restored', 'correlation.ran'];
 
 interface Done {
   readonly entry: Entry;

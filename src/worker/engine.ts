@@ -9,6 +9,7 @@ import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, Im
 import { Cancellations } from './cancel.ts';
 import { diffFiles } from './diff-files.ts';
 import { exportAlerts } from './export.ts';
+import { removalOf, removeImports, restoreImports } from './import-removal.ts';
 import { answer } from './questions.ts';
 import { sourceOf } from './file-source.ts';
 import { readOptions } from './read-options.ts';
@@ -108,8 +109,11 @@ export function createEngine(parts: EngineParts): EngineApi {
       onProgress(p);
     };
     show({ saved: false });
+    const { replaces, ...answers } = options;
     const totals = await ready.value.importSources(files.map(sourceOf), {
       options: await readOptions(options),
+      readAs: JSON.stringify(answers),
+      ...(replaces !== undefined && { replaces }),
       isCancelled: () => cancellations.isCancelled(job),
       onProgress: progress,
     });
@@ -125,6 +129,15 @@ export function createEngine(parts: EngineParts): EngineApi {
     const at = ready.value.snapshotAt ?? 0;
     const reports = totals.files.map(({ batch, report, counts }) => ({ ...report, id: batch, at, ...counts }));
     return ok({ reports, added, updated, duplicates, cancelled, timings });
+  }
+
+  async function changeImports<T>(change: (workspace: Workspace) => Promise<Result<T>>): Promise<Result<T>> {
+    const ready = opened();
+    if (!ready.ok) return ready;
+    const done = await change(ready.value);
+    changed(['alert', 'incident', 'entity', 'batch', 'activity']);
+    show({ saved: done.ok, snapshotAt: ready.value.snapshotAt ?? null, undo: ready.value.journal.undoState });
+    return done;
   }
 
   async function command(given: Command): Promise<Result<CommandOutcome>> {
@@ -158,6 +171,15 @@ export function createEngine(parts: EngineParts): EngineApi {
       const { mendFile, reasonsFile } = await import('./mend-file.ts');
       return what === 'records' ? mendFile(ready.value, batch) : reasonsFile(ready.value, batch);
     },
+    previewRemoval: (batches) => next(() => Promise.resolve(withWorkspace(opened(), (one) => ok(removalOf(one, batches))))),
+    removeImports: (batches) => next(() => changeImports((one) => removeImports(one, batches))),
+    restoreImports: (batches) =>
+      next(async () => {
+        const restored = await changeImports((one) =>
+          restoreImports(one, batches, (readAs) => readOptions(JSON.parse(readAs) as ImportOptions)),
+        );
+        return restored.ok ? ok(null) : restored;
+      }),
     cancel: (job) => cancellations.cancel(job),
     query: async (name, params) => {
       const ready = opened();

@@ -21,6 +21,7 @@ export interface IntakeJob {
   readonly interners: Interners;
   readonly raw: RawSink | undefined;
   readonly options?: Partial<ReadOptions>;
+  readonly readAs?: string;
   isCancelled(): boolean;
   onProgress?(progress: IntakeProgress): void;
   /** Milliseconds spent in the store are added here. */
@@ -71,7 +72,7 @@ export async function readSource(source: ByteSource, job: IntakeJob): Promise<re
         end: async (report: IntakeReport) => {
           await raw?.end();
           timed(() => rejections?.flush());
-          const counts = timed(() => current().finish(report, { at: instantOfMillis(Date.now()) }));
+          const counts = timed(() => current().finish(report, { at: instantOfMillis(Date.now()), readAs: job.readAs ?? '{}' }));
           outcomes.push({ batch, report, counts });
           writer = undefined;
         },

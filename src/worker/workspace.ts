@@ -16,6 +16,7 @@ import { type BlockCodec, RawReader, readRange } from '../store/persist/raw-stor
 import { readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
+import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import { Interners } from '../store/write/interners.ts';
 import { bendDigest, forgetWeave, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
 import { redescribe } from '../store/write/describe.ts';
@@ -47,6 +48,10 @@ export interface WorkspaceParts {
 }
 export interface ImportRun {
   readonly options?: Partial<ReadOptions>;
+  /** The options as the page gave them, kept with the import. */
+  readonly readAs?: string;
+  /** Imports that these files are read in place of. */
+  readonly replaces?: readonly number[];
   isCancelled(): boolean;
   onProgress?(progress: JobProgress): void;
 }
@@ -69,10 +74,10 @@ const now = (): number => instantOfMillis(Date.now());
  */
 export class Workspace {
   readonly db: Database;
-  readonly mirror: Mirror;
-  readonly incidents: IncidentColumns;
+  mirror: Mirror;
+  incidents: IncidentColumns;
   readonly journal: CaseJournal;
-  readonly context: QueryContext;
+  context: QueryContext;
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
   options: CorrelationChoice = DEFAULT_CHOICE;
@@ -87,7 +92,7 @@ export class Workspace {
     this.#parts = parts;
     this.db = db;
     this.journal = resumed.journal;
-    this.mirror = Mirror.load(db, (facts) => evidenceFlags(facts));
+    this.mirror = Mirror.load(db, evidenceFlags);
     if (resumed.applied.tables.includes('alert_decision')) recountDecided(db, this.mirror);
     this.incidents = IncidentColumns.load(db);
     this.context = queryContext(db, this.mirror, this.incidents, WORDS);
@@ -115,7 +120,10 @@ export class Workspace {
   /** Newest snapshot whose checksum holds, then the journal's events after it. */
   static async open(parts: WorkspaceParts): Promise<Result<Workspace>> {
     const opened = await parts.persistence.open();
-    return opened.ok ? Workspace.#over(parts, opened.value) : opened;
+    if (!opened.ok) return opened;
+    const made = Workspace.#over(parts, opened.value);
+    if (made.ok && parts.keep) await made.value.#giveBack();
+    return made;
   }
 
   /** A workspace over a persistence that is open and holds nothing. */
@@ -152,7 +160,13 @@ export class Workspace {
     const started = performance.now();
     const spent = { storeMs: 0 };
     const files: FileOutcome[] = [];
-    const known = this.mirror.count;
+    const replaced = run.replaces ?? [];
+    if (replaced.length > 0) {
+      removeImports(this.db, replaced, now());
+      this.reload();
+    }
+    // What was read another way before is woven anew with the rest.
+    const known = replaced.length > 0 ? 0 : this.mirror.count;
     const interners = new Interners(this.db, this.mirror);
     const { codec, persistence } = this.#parts;
     const raw = codec === undefined ? undefined : new RawSink(this.db, persistence, codec);
@@ -166,6 +180,7 @@ export class Workspace {
           interners,
           raw,
           ...(run.options === undefined ? {} : { options: run.options }),
+          ...(run.readAs === undefined ? {} : { readAs: run.readAs }),
           isCancelled: () => run.isCancelled(),
           onProgress: (progress) =>
             run.onProgress?.({
@@ -190,7 +205,8 @@ export class Workspace {
     const sum = (pick: (counts: FileOutcome['counts']) => number): number => files.reduce((total, file) => total + pick(file.counts), 0);
     const added = sum((counts) => counts.added);
     const updated = sum((counts) => counts.updated);
-    if (added + updated > 0) {
+    if (added + updated > 0 && !run.isCancelled()) forgetImports(this.db, replaced);
+    if (added + updated > 0 || replaced.length > 0) {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
       if (known === 0) this.recorrelate();
@@ -213,6 +229,18 @@ export class Workspace {
       },
       unsaved,
     };
+  }
+
+  /** Reads the alerts anew after imports were taken out: ids are given without gaps. Incidents are to be woven next. */
+  reload(): void {
+    this.mirror = Mirror.load(this.db, evidenceFlags);
+    this.context = queryContext(this.db, this.mirror, this.incidents, WORDS);
+  }
+
+  /** Removed imports go for good, and what their raw bytes took is used again: first both snapshots have to be without them. */
+  async #giveBack(): Promise<void> {
+    if (releaseRemoved(this.db)) for (let slot = 0; slot < 2; slot++) if (!(await this.snapshot()).ok) return;
+    await this.#parts.persistence.keepRaw(liveRaw(this.db));
   }
 
   /** Weaves all alerts anew, under the decisions of the journal. What stood before is forgotten. */

@@ -36,6 +36,8 @@ const TACTICS = ['TA0001', 'TA0002', 'TA0006', 'TA0008', 'TA0011', 'TA0010'];
 const OWNERS = ['', '', '', 'Jo', 'Amira'];
 const TYPES = ['device', 'user', 'ip', 'mailbox', 'cloudResource'] as const;
 
+const NO_REMOVAL = { names: ['1.json'], alerts: 0, shared: 0, vanishing: 0, shrinking: 0, decided: 0, rawBytes: 0, restorable: true };
+
 let rows: IncidentRow[] = [];
 let batches: BatchRow[] = [];
 let tell: (tables: readonly Table[]) => void = () => undefined;
@@ -220,6 +222,9 @@ const fake: EngineApi = {
   },
   recorrelate: () => Promise.resolve(ok(null)),
   mendFile: () => Promise.resolve(ok({ blob: new Blob(['toy\n']), name: 'alerts.rejected.csv', records: 1, without: 0 })),
+  previewRemoval: () => Promise.resolve(ok(NO_REMOVAL)),
+  removeImports: () => Promise.resolve(ok(NO_REMOVAL)),
+  restoreImports: () => Promise.resolve(ok(null)),
   takeOver: () => Promise.resolve(state),
   diagnose: () => Promise.resolve(ok([])),
   diffExports: (_job, { file: before }, { file: after }) => {

@@ -111,7 +111,7 @@ export class CaseJournal {
 
   /** An act of the system, for the log: `file.imported`, `correlation.ran`. It cannot be undone. */
   record(
-    kind: Extract<EventKind, 'file.imported' | 'correlation.ran'>,
+    kind: Extract<EventKind, 'file.imported' | 'import.removed' | 'import.restored' | 'correlation.ran'>,
     summary: string,
     subjects: readonly string[] = [],
   ): Promise<Result<Decided>> {

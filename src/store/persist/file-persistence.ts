@@ -25,6 +25,8 @@ export class FilePersistence implements Persistence {
   /** Up to here the journal holds whole, acknowledged lines. */
   #end = 0;
   #rawEnd = 0;
+  /** Parts of the raw file that nothing needs any more. */
+  #gaps: { offset: number; length: number }[] = [];
   #open = false;
   #saving: Promise<unknown> = Promise.resolve();
 
@@ -98,10 +100,30 @@ export class FilePersistence implements Persistence {
   appendRaw(block: Uint8Array): Promise<Result<number>> {
     if (!this.#open) return Promise.resolve(closed());
     return this.#attempt(() => {
-      const at = this.#rawEnd;
+      const gap = this.#gaps.find(({ length }) => length >= block.length);
+      const at = gap?.offset ?? this.#rawEnd;
       writeAll(this.#files.raw, block, at);
-      this.#rawEnd += block.length;
+      if (gap === undefined) this.#rawEnd += block.length;
+      else {
+        gap.offset += block.length;
+        gap.length -= block.length;
+      }
       return ok(at);
+    });
+  }
+
+  keepRaw(live: readonly { readonly offset: number; readonly length: number }[]): Promise<Result<null>> {
+    if (!this.#open) return Promise.resolve(closed());
+    return this.#attempt(() => {
+      this.#gaps = [];
+      let end = 0;
+      for (const { offset, length } of live) {
+        if (offset > end) this.#gaps.push({ offset: end, length: offset - end });
+        end = Math.max(end, offset + length);
+      }
+      this.#files.raw.truncate(end);
+      this.#rawEnd = end;
+      return ok(null);
     });
   }
 
@@ -123,6 +145,7 @@ export class FilePersistence implements Persistence {
       for (const slot of this.#slots) slot.header = undefined;
       this.#end = 0;
       this.#rawEnd = 0;
+      this.#gaps = [];
       return ok(null);
     });
   }

@@ -95,6 +95,17 @@ export class IndexedDbPersistence implements Persistence {
     });
   }
 
+  keepRaw(live: readonly { readonly offset: number; readonly length: number }[]): Promise<Result<null>> {
+    return this.#attempt(async () => {
+      const kept = new Set(live.map(({ offset }) => offset));
+      const gone = (await this.#keys('raw')).filter((key) => !kept.has(key));
+      const transaction = this.#begin(['raw'], 'readwrite');
+      for (const key of gone) transaction.objectStore('raw').delete(key);
+      await committed(transaction);
+      return ok(null);
+    });
+  }
+
   wipe(): Promise<Result<null>> {
     return this.#attempt(async () => {
       const transaction = this.#begin(STORES, 'readwrite');

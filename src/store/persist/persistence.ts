@@ -44,6 +44,8 @@ export interface Persistence {
   /** Appends a raw block, not flushed; gives its offset in the raw file. */
   appendRaw(block: Uint8Array): Promise<Result<number>>;
   readRaw(offset: number, length: number): Promise<Result<Uint8Array>>;
+  /** Every raw block that is still needed, by offset: all other bytes of the raw file may be given back or written over. */
+  keepRaw(live: readonly { readonly offset: number; readonly length: number }[]): Promise<Result<null>>;
   /** Removes everything and leaves an empty, open workspace. */
   wipe(): Promise<Result<null>>;
   usage(): Promise<Usage>;

@@ -11,7 +11,7 @@ const MOST_BINS = 2000;
 
 export const batchCount = defineQuery<Record<string, never>>()({
   columns: { n: INT },
-  sql: () => ({ text: 'select count(*) as n from batch', bind: [] }),
+  sql: () => ({ text: 'select count(*) as n from batch where removed = 0', bind: [] }),
 });
 
 /** Files taken in as a part, and not as a whole later on: the same name and size, read to its end. */
@@ -19,8 +19,8 @@ export const partialBatches = defineQuery<Record<string, never>>()({
   columns: { name: TEXT, only: TEXT },
   sql: () => ({
     text: `select name, json_extract(report, '$.only') as only from batch
-      where json_extract(report, '$.only') is not null and not exists (
-        select 1 from batch later where later.id > batch.id and later.name = batch.name and later.bytes = batch.bytes
+      where removed = 0 and json_extract(report, '$.only') is not null and not exists (
+        select 1 from batch later where later.removed = 0 and later.id > batch.id and later.name = batch.name and later.bytes = batch.bytes
           and json_extract(later.report, '$.only') is null
           and json_extract(later.report, '$.error') is null and json_extract(later.report, '$.cancelled') = 0)
       order by id limit 1000`,
@@ -97,7 +97,7 @@ export function alertHistogram(context: QueryContext, { from, to, bins }: Histog
 
 export const batchRows = defineQuery<Record<string, never>>()({
   columns: { id: INT, at: INT, added: INT, updated: INT, duplicates: INT, report: TEXT },
-  sql: () => ({ text: 'select id, at, added, updated, duplicates, report from batch order by id desc limit 1000', bind: [] }),
+  sql: () => ({ text: 'select id, at, added, updated, duplicates, report from batch where removed = 0 order by id desc', bind: [] }),
 });
 /** Newest first. */
 export const batches = ({ db }: QueryContext): readonly BatchRow[] =>

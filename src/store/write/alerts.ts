@@ -3,6 +3,7 @@ import { MENTIONS_MAX, type Evidence } from '../../domain/evidence.ts';
 import { atSite } from '../../domain/site.ts';
 import type { IntakeReport, PlacedAlert } from '../../intake/report.ts';
 import type { Mirror } from '../mirror.ts';
+import { addAlso, type Also } from '../also.ts';
 import { inTransaction } from '../open.ts';
 import { type Ref, refOf, uniteRefs } from '../refs.ts';
 import { firstRow, int, textOrNull } from '../rows.ts';
@@ -33,6 +34,8 @@ export interface BatchFacts {
   /** µs: when the import ended. */
   readonly at: number;
   readonly sha256?: string;
+  /** ReadAnswers as JSON: how a person had the file read. */
+  readonly readAs?: string;
 }
 
 const INTERRUPTED: IntakeReport = {
@@ -75,6 +78,7 @@ export class AlertWriter {
   /** Alert id → hash of what it said before this file. */
   readonly #updated = new Map<number, string>();
   readonly #firstOwn: number;
+  readonly #also = new Map<number, Also>();
   #duplicates = 0;
   #open = true;
 
@@ -119,7 +123,8 @@ export class AlertWriter {
     }
     const counts = this.counts;
     this.#db.run(
-      'update batch set at = ?, name = ?, bytes = ?, sha256 = ?, format = ?, added = ?, updated = ?, duplicates = ?, report = ? where id = ?',
+      `update batch set at = ?, name = ?, bytes = ?, sha256 = ?, format = ?, added = ?, updated = ?, duplicates = ?, report = ?, read_as = ?
+         where id = ?`,
       [
         facts.at,
         report.name,
@@ -130,9 +135,11 @@ export class AlertWriter {
         counts.updated,
         counts.duplicates,
         JSON.stringify(report),
+        facts.readAs ?? '{}',
         this.#batch,
       ],
     );
+    addAlso(this.#db, [...this.#also.values()]);
     this.#open = false;
     this.free();
     return counts;
@@ -159,6 +166,8 @@ export class AlertWriter {
       return;
     }
     const merged = mergedRecord(known.record, record);
+    if (known.id < this.#firstOwn)
+      this.#stands(known.id, key, known.record, sameContent(known.record, merged) ? known.record : merged, record);
     if (sameContent(known.record, merged)) {
       this.#duplicates++;
       return;
@@ -169,6 +178,14 @@ export class AlertWriter {
     // A further record of an alert this file has given already adds to it, and is counted as its repetition.
     if (known.id >= this.#firstOwn || this.#updated.has(known.id)) this.#duplicates++;
     else this.#updated.set(known.id, contentHash(known.record));
+  }
+
+  /** Remembers where an alert of another import stands besides the place its row names from now on. */
+  #stands(id: number, key: string, before: AlertRecord, after: AlertRecord, here: AlertRecord): void {
+    const other = after.batch === here.batch ? before : here;
+    if (other.batch === after.batch) return;
+    const place = { line: int(other.line), offset: int(other.byte_offset), length: int(other.byte_length) };
+    if (other !== here || !this.#also.has(id)) this.#also.set(id, { key, batch: int(other.batch), ...place });
   }
 
   #identify(placed: PlacedAlert): { readonly key: string; readonly known?: { readonly id: number; readonly record: AlertRecord } } {

@@ -10,7 +10,11 @@ export const ACTIVITY_GROUPS = [
     kinds: ['alert.changed', 'alert.moved', 'incident.merged', 'incident.split', 'override.added', 'override.removed'],
   },
   { id: 'comments', label: 'Comments', kinds: ['incident.commented'] },
-  { id: 'system', label: 'Imports and correlation', kinds: ['file.imported', 'correlation.ran', 'setting.changed', 'entity.changed'] },
+  {
+    id: 'system',
+    label: 'Imports and correlation',
+    kinds: ['file.imported', 'import.removed', 'import.restored', 'correlation.ran', 'setting.changed', 'entity.changed'],
+  },
 ] as const;
 export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number]['id'];
 

@@ -2,6 +2,7 @@
 import type { Result } from '../../base/result.ts';
 import type { Diagnosis } from '../../intake/doctor/diagnosis.ts';
 import type { MappingSpec } from '../../intake/mapping/spec.ts';
+import type { Removal } from '../../store/write/remove-imports.ts';
 import type { ExportDiff } from '../export-diff.ts';
 import type { Command, CommandOutcome, UndoState } from './commands.ts';
 import type { BatchRow } from './entity.ts';
@@ -23,6 +24,8 @@ export interface ImportOptions extends ReadAnswers {
   /** Answers for a member of an archive, by its name in the report, in place of those for the whole. */
   readonly members?: readonly { readonly name: string; readonly answers: ReadAnswers }[];
   readonly only?: PartWanted;
+  /** Imports that the files are read in place of, in one step: those are taken out first. */
+  readonly replaces?: readonly number[];
 }
 
 export interface FileToRead {
@@ -54,6 +57,7 @@ export interface ImportOutcome {
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
 }
 
+export type { Removal };
 /** The rejected records of an import, to be mended and dropped again. */
 export interface MendFile {
   readonly blob: Blob;
@@ -102,6 +106,12 @@ export interface EngineApi {
   ): Promise<Result<ExportDiff>>;
   /** Every rejected record of an import: as a file in its own form with the reasons beside, or as a list of where and why. */
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
+  /** What taking imports out again would do; nothing is changed. */
+  previewRemoval(batches: readonly number[]): Promise<Result<Removal>>;
+  /** Takes imports out again and weaves the rest anew; decisions stay in the journal. Undone by `restoreImports` as long as the page is open. */
+  removeImports(batches: readonly number[]): Promise<Result<Removal>>;
+  /** Reads removed imports in again from their raw bytes. `store/raw-missing`: they are gone. */
+  restoreImports(batches: readonly number[]): Promise<Result<null>>;
   cancel(jobId: string): void;
   query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;
