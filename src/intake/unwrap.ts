@@ -11,7 +11,7 @@ const PAGING = new Set(
   (
     'pagination pageinfo previous prev num_found num_available errors error meta metadata result_count resultcount count links version readtime took timed_out timedout _shards status ok message messages ' +
     'max_score schema stats statistics columns name tablename page pages pagesize page_size per_page offset limit hasmore has_more truncated success ' +
-    'response_metadata responsemetadata code request_id requestid trace_id apiversion kind paging aggregations _scroll_id preview lastrow init_offset'
+    'response_metadata responsemetadata code request_id requestid trace_id apiversion kind paging route query sort aggregations _scroll_id preview lastrow init_offset'
   ).split(' '),
 );
 
@@ -43,7 +43,10 @@ export function unwrap(record: JsonObject, depth = 0): readonly Wrapped[] | unde
   const splunk = splunkPage(record);
   if (splunk !== undefined) return [splunk];
   const keys = Object.keys(record);
-  const rest = keys.filter((key) => !isPagingKey(key));
+  const told = keys.filter((key) => !isPagingKey(key));
+  // `{data: {…}, details: []}`: what is empty beside something else is no part of the page.
+  const filled = told.length > 1 ? told.filter((key) => !isEmpty(own(record, key))) : told;
+  const rest = filled.length === 1 ? filled : told;
   const lists = rest.filter((key) => Array.isArray(own(record, key)));
   if (rest.length > 1 && lists.length === rest.length) {
     // reply: {alerts: [], incidents: []}
@@ -62,6 +65,9 @@ export function unwrap(record: JsonObject, depth = 0): readonly Wrapped[] | unde
   if (inner === undefined) return keys.length === 1 || SINGLES.has(key.toLowerCase()) ? [{ records: [value] }] : undefined;
   return inner.map((one) => (one.path === undefined ? one : { path: [key, ...one.path], records: one.records }));
 }
+
+const isEmpty = (value: Json | undefined): boolean =>
+  value === null || value === '' || (Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0);
 
 const SINGLES = new Set([
   'value',

@@ -80,3 +80,14 @@ describe('a JSON record in a field of another record', () => {
     expect(report).toMatchObject({ format: null, records: 1, ignored: 1 });
   });
 });
+
+test('a page that holds nothing but its own words is empty, not unknown', async () => {
+  const page = {
+    data: { total: 0, query: { 'agent._id': '1' }, sort: {}, offset: 0, limit: 50, entries: [] },
+    message: 'OK',
+    details: [],
+    route: '/hx',
+  };
+  const { report } = await read(JSON.stringify(page));
+  expect(report).toMatchObject({ error: null, records: 0, alerts: 0 });
+});

@@ -32,6 +32,9 @@ export const advancedHunting: RecordImporter = {
         case 'creationtime':
         case 'alertname':
         case 'systemalertid':
+        case 'impactedassets':
+        case 'firstactivity':
+        case 'investigationstate':
           return 0;
         case 'entitytype':
           evidence += 2;

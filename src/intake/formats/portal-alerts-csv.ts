@@ -7,7 +7,7 @@ import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey } from './support/fields.ts';
 import { microsoftProduct, MICROSOFT_IDS, namedProduct, productOfAlertId } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
-import { categoriesOf, displayList, impactedAssets } from './support/portal.ts';
+import { categoriesOf, displayList, impactedAssets, ownerOf } from './support/portal.ts';
 import { defined, judgementOf, statusOfWord } from './support/states.ts';
 
 const TITLE = ['alertname', 'alerttitle', 'title', 'name'];
@@ -66,7 +66,7 @@ export const portalAlertsCsv: RecordImporter = {
         severityText: severity,
         status: statusOfWord(row.word('status', 'alertstatus')),
         ...judgementOf(row.word('classification'), row.word('determination')),
-        assignedTo: row.text('assignedto', 'owner'),
+        assignedTo: ownerOf(row.text('assignedto', 'owner')),
         category,
         ...(tactics.length > 0 && { tactics }),
         ...(techniques.length > 0 && { techniques }),

@@ -5,7 +5,7 @@ import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey } from './support/fields.ts';
 import { MICROSOFT_IDS } from './support/microsoft.ts';
 import { instantOf } from './support/moments.ts';
-import { displayList } from './support/portal.ts';
+import { displayList, ownerOf } from './support/portal.ts';
 import { defined, judgementOf } from './support/states.ts';
 
 /** CSV of the incident queue of the Defender portal: incidents without their alerts. Columns are found by their aliases. */
@@ -64,7 +64,7 @@ export const portalIncidentsCsv: RecordImporter = {
         severity: severityOfWord(row.word('severity')),
         status: row.word('status'),
         ...judgementOf(row.word('classification'), row.word('determination')),
-        assignedTo: row.text('assignedto', 'owner'),
+        assignedTo: ownerOf(row.text('assignedto', 'owner')),
         created: when('createdtime', 'creationtime', 'created'),
         updated: when('lastupdatetime', 'lastupdated'),
         firstActivity: when('firstactivity', 'firstactivitytime'),

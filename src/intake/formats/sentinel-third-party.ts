@@ -180,6 +180,8 @@ const TIMES = [
 ];
 
 function custom(row: Fields, table: string | undefined, record: JsonObject): AlertDraft | undefined {
+  // A knowledge base of vulnerabilities has titles and severities as well.
+  if (row.has('vulntype') || row.has('qid')) return undefined;
   const title = row.text(...TITLES) ?? endingIn(row, ['headline', 'alertname', 'rulename', 'reportname', 'title']);
   const word = row.word(...SEVERITIES) ?? endingIn(row, ['severity', 'risklevel']);
   const score = row.word('score', 'riskscore', 'riskdetailriskscorescore', 'severityscore');

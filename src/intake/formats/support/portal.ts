@@ -27,3 +27,7 @@ export const categoriesOf = (text: string | undefined): string | undefined => {
   const list = displayList(text);
   return list.length === 0 ? undefined : list.join(', ');
 };
+
+/** The queue writes `Unassigned` where nobody is. */
+export const ownerOf = (text: string | undefined): string | undefined =>
+  text === undefined || /^unassigned$/i.test(text) ? undefined : text;
