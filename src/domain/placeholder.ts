@@ -45,10 +45,17 @@ for (const word of EMPTY) {
   }
 }
 
+/** `trim` is asked only where something visible of ASCII does not stand at both ends: it seldom has anything to do, and every field passes here. */
+function trimmed(text: string): string {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  return first > 32 && first < 127 && last > 32 && last < 127 ? text : text.trim();
+}
+
 /** The trimmed text, or `undefined` where it says nothing: empty, a dash, `N/A`, a zero GUID, a sample's `string`. */
 export function stated(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = typeof value === 'string' ? value.trim() : String(value);
+  const text = typeof value === 'string' ? trimmed(value) : String(value);
   if (text === '') return undefined;
   if (text.length > LONGEST) return text;
   const first = text.charCodeAt(0);

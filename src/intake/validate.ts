@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts';
 import { ALERT_KINDS, ALERT_STATUSES } from '../domain/alert.ts';
 import type { AlertDraft } from '../domain/alert.ts';
 import { EVIDENCE_ROLES, EVIDENCE_TYPES, MENTIONS_MAX } from '../domain/evidence.ts';
@@ -105,14 +106,14 @@ export function isWellFormed(evidence: Evidence): boolean {
 }
 
 /** One line, no control characters, no half of a surrogate pair: a title stands in tables and in file names. */
-function cleanTitle(title: string): string {
-  return /[\p{Cc}\p{Cs}]|^\s|\s$/u.test(title)
+const cleanTitle = remembered((title) =>
+  /[\p{Cc}\p{Cs}]|^\s|\s$/u.test(title)
     ? title
         .replace(/\p{Cc}+/gu, ' ')
         .replace(/\p{Cs}/gu, '\ufffd')
         .trim()
-    : title;
-}
+    : title,
+);
 
 export const hasTime = (draft: AlertDraft): boolean =>
   draft.firstActivity !== undefined || draft.lastActivity !== undefined || draft.detected !== undefined;

@@ -31,10 +31,16 @@ export function scanValue(bytes: Uint8Array, from: number, end: number, state: S
   let i = from;
   let result = -1;
   while (i < end) {
-    const byte = bytes[i++] ?? 0;
+    if (escaped) {
+      escaped = false;
+      i++;
+      continue;
+    }
+    let byte = bytes[i++] ?? 0;
     if (inString) {
-      if (escaped) escaped = false;
-      else if (byte === QUOTE) inString = false;
+      // Most bytes of a record stand in its strings.
+      while (byte !== QUOTE && byte !== BACKSLASH && byte !== LF && i < end) byte = bytes[i++] ?? 0;
+      if (byte === QUOTE) inString = false;
       else if (byte === BACKSLASH) escaped = true;
       else if (byte === LF) {
         state.broken = true;
