@@ -1,7 +1,7 @@
 import { DETERMINATIONS_OF, type Classification, type Determination } from '../../domain/classification.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
-import type { IncidentChanges } from '../../worker/api.ts';
+import type { IncidentDecision } from '../../worker/api.ts';
 
 /** What a person may set; `undefined` where the managed incidents differ and nothing was chosen. */
 export interface ManageDraft {
@@ -59,7 +59,7 @@ export function withClassification(draft: ManageDraft, classification: Classific
 }
 
 /** What differs between the draft and what stood there: only that is written, one log line each. */
-export function changesOf(managed: readonly Managed[], draft: ManageDraft): IncidentChanges {
+export function changesOf(managed: readonly Managed[], draft: ManageDraft): IncidentDecision {
   const before = draftOf(managed);
   const name = draft.name?.trim();
   const addTags = draft.tags.filter((tag) => !before.tags.includes(tag));
@@ -82,10 +82,10 @@ export function changesOf(managed: readonly Managed[], draft: ManageDraft): Inci
   };
 }
 
-export const isEmpty = (changes: IncidentChanges): boolean => Object.keys(changes).length === 0;
+export const isEmpty = (changes: IncidentDecision): boolean => Object.keys(changes).length === 0;
 
 /** Open alerts that a change to resolved leaves open unless they are resolved too: the question of the cascade. 0: nothing to ask. */
-export function alertsInQuestion(managed: readonly Managed[], changes: IncidentChanges): number {
+export function alertsInQuestion(managed: readonly Managed[], changes: IncidentDecision): number {
   if (changes.status !== 'resolved') return 0;
   return managed.filter((one) => one.status !== 'resolved').reduce((sum, one) => sum + one.activeAlerts, 0);
 }
