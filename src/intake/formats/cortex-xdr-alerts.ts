@@ -80,7 +80,7 @@ function alertOf(row: Fields, ctx: ReadContext, within: string | undefined): voi
   const when = times
     .filter((one): one is string | number => typeof one === 'string' || typeof one === 'number')
     .sort((a, b) => Number(a) - Number(b));
-  const detected = row.get('detectiontimestamp', 'timestamp', 'localinsertts');
+  const detected = plainDay(row.get('detectiontimestamp', 'timestamp', 'localinsertts'));
   ctx.alert(
     defined({
       externalId: id,
@@ -112,6 +112,10 @@ function alertOf(row: Fields, ctx: ReadContext, within: string | undefined): voi
     }),
   );
 }
+
+/** The console writes `May 14th 2024 08:15:31`. */
+const plainDay = (value: Json | undefined): Json | undefined =>
+  typeof value === 'string' ? value.replace(/^([A-Z][a-z]{2} \d{1,2})(?:st|nd|rd|th) /, '$1 ') : value;
 
 function remediationOf(action: string | undefined): RemediationStatus | undefined {
   if (action === undefined || /detected|reported/i.test(action)) return undefined;
