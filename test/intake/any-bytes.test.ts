@@ -1,32 +1,14 @@
 import { gzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { validAlert } from '../../src/intake/validate.ts';
+import { holdsFor } from './holds.ts';
 import { NASTY } from './nasty/corpus.ts';
 import { memorySource, take } from './sources.ts';
 import { toy, toyLines } from './toy.ts';
 
 const importers = [toy, toyLines];
+const holds = (bytes: Uint8Array, chunk: number): Promise<void> => holdsFor(bytes, chunk, { importers, limits });
 const limits = { recordBytes: 200_000, ratioAfterBytes: 100_000, expandedBytes: 2_000_000, slabBytes: 16 };
-
-/** Whatever stands in the bytes: a report, counts that agree, alerts within the rules, places within the file. */
-async function holds(bytes: Uint8Array, chunk: number): Promise<void> {
-  const { reports, alerts, incidents, raw } = await take(memorySource(bytes, 'any', chunk), { importers, limits });
-  expect(reports.length).toBeGreaterThan(0);
-  for (const report of reports) {
-    expect(report.rejectedCount).toBeGreaterThanOrEqual(report.rejected.length);
-    expect(report.format !== null || report.error !== null || report.alerts === 0).toBe(true);
-    expect(Object.values(report.ignoredBy).reduce((sum, n) => sum + n, 0)).toBe(report.ignored);
-    expect(report.reason).not.toBe('');
-  }
-  expect(alerts).toHaveLength(reports.reduce((sum, report) => sum + report.alerts, 0));
-  expect(incidents).toHaveLength(reports.reduce((sum, report) => sum + report.sourceIncidents, 0));
-  const longest = Math.max(0, ...raw.map(({ length }) => length));
-  for (const { draft, place } of alerts) {
-    expect(validAlert(draft, () => undefined)).toBe(draft);
-    expect(place.offset >= 0 && place.length > 0 && place.offset + place.length <= longest).toBe(true);
-  }
-}
 
 const small = Object.values(NASTY)
   .map((make) => make())
