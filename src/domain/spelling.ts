@@ -1,9 +1,22 @@
 /* One spelling for what products write in several, before it is compared. */
 
-/** `\\?\C:\a.exe`, `\??\C:\a.exe` and `file:///C%3A/a.exe` are `C:\a.exe`. */
+/** A volume by the kernel's name, before a folder that stands on the system's drive. */
+const SYSTEM_VOLUME =
+  /^\\(?:Device\\HarddiskVolume\d+|\\\?\\Volume\{[0-9a-f-]+\})(?=\\(?:Windows|Program Files(?: \(x86\))?|ProgramData|Users)(?:\\|$))/i;
+const SYSTEM_ROOT = /^(?:\\SystemRoot|%SystemRoot%|%windir%)(?=\\|$)/i;
+
+/**
+ * `\\?\C:\a.exe`, `\??\C:\a.exe` and `file:///C%3A/a.exe` are `C:\a.exe`. A kernel's volume has no letter in its name: only where the folder is
+ * one of the system's (`Windows`, `Program Files`, `ProgramData`, `Users`) is it taken for `C:`, as Windows is installed unless someone chose
+ * otherwise; `\Device\HarddiskVolume4\Data\a.exe` stays as it is.
+ */
 export function plainPath(path: string | undefined): string | undefined {
-  if (path === undefined || (path.charCodeAt(0) !== 92 && !/^file:\/\//i.test(path))) return path;
-  const dos = path.replace(/^\\{1,2}\?{1,2}\\(?=[A-Za-z]:)/, '');
+  const first = path?.charCodeAt(0);
+  if (path === undefined || (first !== 92 && first !== 37 && !/^file:\/\//i.test(path))) return path;
+  const dos = path
+    .replace(/^\\{1,2}\?{1,2}\\(?=[A-Za-z]:)/, '')
+    .replace(SYSTEM_VOLUME, 'C:')
+    .replace(SYSTEM_ROOT, 'C:\\Windows');
   const [, local] = /^file:\/\/(?:localhost)?(\/.+)$/i.exec(dos) ?? [];
   if (local === undefined) return dos;
   let decoded = local;

@@ -190,3 +190,19 @@ test('one spelling: paths with a prefix or as a URL, machines with their domain,
   expect(user({ name: 'CORP\\\\jdoe' })?.ids).toEqual(['account:corp\\jdoe', 'name:jdoe']);
   expect(user({ name: '\\jdoe', host: 'WS-42' })?.ids).toEqual(['account:ws-42\\jdoe', 'name:jdoe']);
 });
+
+test('a path by the kernel’s name of the volume is the one with a letter where the folder is the system’s, and stays where it is not', () => {
+  const ids = (path: string) => process({ image: path })?.ids;
+  const cmd = ['image:c:\\windows\\system32\\cmd.exe'];
+  for (const path of [
+    '\\Device\\HarddiskVolume3\\Windows\\System32\\cmd.exe',
+    '\\\\?\\Volume{26a21bda-a627-11d7-9931-806e6f6e6963}\\Windows\\System32\\cmd.exe',
+    '\\\\?\\C:\\Windows\\System32\\cmd.exe',
+    '\\SystemRoot\\System32\\cmd.exe',
+    '%windir%\\System32\\cmd.exe',
+  ])
+    expect(ids(path)).toEqual(cmd);
+  expect(file({ path: '\\Device\\HarddiskVolume3\\Users\\jane\\a.exe' })?.ids).toEqual(file({ path: 'C:\\Users\\jane\\a.exe' })?.ids);
+  expect(ids('\\Device\\HarddiskVolume4\\Data\\a.exe')).toEqual(['image:\\device\\harddiskvolume4\\data\\a.exe']);
+  expect(ids('\\Device\\HarddiskVolume4\\WindowsOld\\a.exe')).toEqual(['image:\\device\\harddiskvolume4\\windowsold\\a.exe']);
+});

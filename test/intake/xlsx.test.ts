@@ -52,6 +52,17 @@ test('a workbook gives the rows of its filled sheets; dates, strings of all kind
   expect(textOf(raw[0] ?? new Uint8Array(), alerts[0]?.place.offset, alerts[0]?.place.length)).toContain('2024-03-01 10:09:45');
 });
 
+test('days from 1904 where the workbook says so, and a hidden sheet is read like any other', async () => {
+  const rows = `${HEADER}<row r="2"><c r="A2" t="s"><v>3</v></c><c r="B2" s="1"><v>43890.4234375</v></c></row>`;
+  const parts = {
+    'xl/workbook.xml':
+      '<workbook><workbookPr date1904="1"/><sheets><sheet name="Alerts" sheetId="1" state="hidden" r:id="rId1"/></sheets></workbook>',
+  };
+  const { reports, alerts } = await take(memorySource(workbook(rows, parts), 'book.xlsx'), { importers: [toy] });
+  expect(reports.map(({ name }) => name)).toEqual(['book.xlsx › Alerts']);
+  expect(alerts.map(({ draft }) => draft.firstActivity)).toEqual([Date.UTC(2024, 2, 1, 10, 9, 45) * 1000]);
+});
+
 test('a workbook with prefixed names, as some writers have it', async () => {
   const rows =
     '<x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="B1" t="s"><x:v>1</x:v></x:c></x:row><x:row r="2"><x:c r="A2" t="inlineStr"><x:is><x:t>p</x:t></x:is></x:c></x:row>';
