@@ -1,6 +1,6 @@
 import { EVIDENCE_ROLES, EVIDENCE_TYPES, type EvidenceType, isAsset } from '../domain/evidence.ts';
 import { ENTITY_FLAGS, type EntityTable } from './model.ts';
-import type { Stories } from './fold.ts';
+import { PASSING, type Stories } from './fold.ts';
 import { type Mentions, mentionsOf } from './mentions.ts';
 import type { Things } from './things.ts';
 import type { Tuning } from './tuning.ts';
@@ -47,6 +47,8 @@ export interface Kinds {
   readonly decay: Float64Array;
   readonly window: Float64Array;
   readonly asset: Uint8Array;
+  /** 1 for what differs from event to event, processes before all: it tells of the next link of a chain, not of the whole. */
+  readonly passing: Uint8Array;
 }
 
 const DETECTORS = EVIDENCE_TYPES.length;
@@ -58,6 +60,7 @@ export function kindsOf(tuning: Tuning): Kinds {
     decay: Float64Array.from(tuned, ({ halfLife }) => 1 / halfLife),
     window: Float64Array.from(tuned, ({ window }) => window),
     asset: Uint8Array.from([...EVIDENCE_TYPES.map((type) => (isAsset(type) ? 1 : 0)), 0]),
+    passing: Uint8Array.from([...EVIDENCE_TYPES.map((type) => (PASSING.has(type) ? 1 : 0)), 0]),
   };
 }
 

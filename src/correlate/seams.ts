@@ -18,6 +18,8 @@ const LEAST_STORIES = 3;
 /** Kinds of detection on each side where both hold the same beginning, and where both begin with any. */
 const SAME_ENTRY = 2;
 const OWN_ENTRY = 4;
+/** Alerts of one strike at many. */
+const MANY = 6;
 
 /**
  * Looks at the incidents of a first pass again, from the strongest link to the weakest, and tells which of them are two attacks that met:
@@ -139,9 +141,15 @@ class Pairs {
   }
 }
 
+const isTellingAsset = (facts: ThingFacts, thing: number): boolean =>
+  thing < facts.entities && facts.kinds.asset[facts.kind[thing] as number] === 1 && (facts.strength[thing] as number) > TELLING;
 const isTelling = (facts: ThingFacts, thing: number): boolean =>
   thing < facts.entities && facts.kinds.asset[facts.kind[thing] as number] === 0 && (facts.strength[thing] as number) > TELLING;
 
+interface Mentioned {
+  first: number;
+  stories: number;
+}
 /** What a growing half holds. */
 interface Half {
   stories: number;
@@ -152,6 +160,8 @@ interface Half {
   /** Detectors of alerts that begin an attack. */
   readonly entries: Set<number>;
   readonly marks: Set<number>;
+  /** Machines and accounts: the first story of each, and how many name it. */
+  readonly assets: Map<number, Mentioned>;
 }
 
 const emptyHalf = (): Half => ({
@@ -161,16 +171,28 @@ const emptyHalf = (): Half => ({
   detectors: new Set(),
   entries: new Set(),
   marks: new Set(),
+  assets: new Map(),
 });
+
+function mention(assets: Map<number, Mentioned>, asset: number, first: number, stories: number): void {
+  const known = assets.get(asset);
+  if (known === undefined) assets.set(asset, { first, stories });
+  else {
+    known.first = Math.min(known.first, first);
+    known.stories += stories;
+  }
+}
 
 class Halves {
   readonly #of = new Map<number, Half>();
   readonly #sets: UnionFind;
+  readonly #detectors: Uint32Array;
   /** Stories of both when a pair of roots was last found to be two. */
   readonly #apart = new Map<number, number>();
 
   constructor(stories: Stories, facts: ThingFacts, sets: UnionFind, members: readonly number[]) {
     this.#sets = sets;
+    this.#detectors = stories.detector;
     for (const s of members) {
       const root = sets.find(s);
       const half = this.#of.get(root) ?? emptyHalf();
@@ -187,6 +209,7 @@ class Halves {
       for (let r = stories.offset[s] as number; r < to; r++) {
         const thing = stories.thing[r] as number;
         if (isTelling(facts, thing)) half.marks.add(thing);
+        else if (isTellingAsset(facts, thing)) mention(half.assets, thing, s, 1);
       }
     }
   }
@@ -198,7 +221,7 @@ class Halves {
     const y = this.#of.get(b) as Half;
     const stories = x.stories + y.stories;
     if (this.#apart.get(key) === stories) return true;
-    if (!areTwo(x, y)) return false;
+    if (!areTwo(x, y, this.#detectors)) return false;
     this.#apart.set(key, stories);
     return true;
   }
@@ -215,18 +238,38 @@ class Halves {
     for (const detector of small.detectors) large.detectors.add(detector);
     for (const entry of small.entries) large.entries.add(entry);
     for (const mark of small.marks) large.marks.add(mark);
+    for (const [asset, { first, stories }] of small.assets) mention(large.assets, asset, first, stories);
     this.#of.delete(a);
     this.#of.delete(b);
     this.#of.set(this.#sets.union(a, b), large);
   }
 }
 
-function areTwo(a: Half, b: Half): boolean {
+function areTwo(a: Half, b: Half, detectors: Uint32Array): boolean {
   if (Math.min(a.stories, b.stories) < LEAST_STORIES) return false;
   const kinds = Math.min(a.detectors.size, b.detectors.size);
-  if (kinds < SAME_ENTRY || a.marks.size === 0 || b.marks.size === 0 || share(a.marks, b.marks)) return false;
+  if (a.marks.size === 0 || b.marks.size === 0 || share(a.marks, b.marks)) return false;
+  if (isOneOfMany(a, b, detectors)) return true;
+  if (kinds < SAME_ENTRY) return false;
   if (share(a.entries, b.entries)) return true;
   return kinds >= OWN_ENTRY && a.begins && b.begins;
+}
+
+/**
+ * Whether one strikes many and what the other holds is but one of them, struck once and when the other was there already:
+ * a spray that meets a victim of somebody else.
+ */
+function isOneOfMany(a: Half, b: Half, detectors: Uint32Array): boolean {
+  const crossing: number[] = [];
+  const [few, many] = a.assets.size <= b.assets.size ? [a, b] : [b, a];
+  for (const asset of few.assets.keys()) if (many.assets.has(asset)) crossing.push(asset);
+  const [asset] = crossing;
+  if (asset === undefined || crossing.length > 1) return false;
+  const x = a.assets.get(asset) as Mentioned;
+  const y = b.assets.get(asset) as Mentioned;
+  const [victim, strike, striker] = x.first < y.first ? [x, y, b] : [y, x, a];
+  if (strike.stories > 1 || Math.min(striker.stories, striker.assets.size) < MANY || victim.first > strike.first) return false;
+  return !(striker === a ? b : a).detectors.has(detectors[strike.first] as number);
 }
 
 function share(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

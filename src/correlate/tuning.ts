@@ -42,6 +42,8 @@ export interface Tuning {
   /** A thing that fewer than 1 in `central` of an incident's stories mention speaks for it the less, by this power. */
   readonly central: number;
   readonly centrality: number;
+  /** Stories from which on a process or its like speaks for an incident by the root of the share that this is of it: a chain of processes has an end. */
+  readonly vast: number;
   /** Power of a detector's habit of speaking alone, and stories credited before it is known. */
   readonly voice: number;
   readonly voicePrior: number;
@@ -135,6 +137,7 @@ export const NORMAL: Tuning = {
   outbreakHours: 0.5,
   central: 4,
   centrality: 0.4,
+  vast: 200,
   voice: 0.7,
   voicePrior: 8,
   detectorRate: 3.5,

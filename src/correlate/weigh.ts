@@ -217,8 +217,11 @@ export class Weigher {
   /** What the thing at hand says for a candidate: less where only a fringe of a large incident mentions it. */
   #count(slot: number, thing: number, isEntity: boolean, isAsset: boolean): void {
     let p = this.#best[slot] as number;
+    const all = this.#sets.size[this.#root[slot] as number] as number;
+    if (all > this.#tuning.vast && this.#facts.kinds.passing[this.#facts.kind[thing] as number] === 1)
+      p *= Math.sqrt(this.#tuning.vast / all);
     if (isAsset) {
-      const size = Math.min(this.#sets.size[this.#root[slot] as number] as number, this.#mostSize);
+      const size = Math.min(all, this.#mostSize);
       p *= this.#fringe[(this.#hits[slot] as number) * (this.#mostSize + 1) + size] as number;
     }
     this.#plain[slot] = (this.#plain[slot] as number) * (1 - p);

@@ -17,7 +17,9 @@ export type Objection =
   /** What speaks beside it is routine there. */
   | 'routine'
   /** Counts, but is not enough. */
-  | 'weak';
+  | 'weak'
+  /** Would link two alerts: what keeps the incidents apart is something else. */
+  | 'enough';
 
 export interface SharedThing {
   readonly entity: number;
@@ -86,7 +88,7 @@ export function whyNot(
     const flags = input.entities.flags[thing] as number;
     shared.push({
       entity: thing,
-      objection: objection(flags, gap > window, chance, novelty),
+      objection: strength >= tuning.join ? 'enough' : objection(flags, gap > window, chance, novelty),
       strength,
       a: rowOf(near.a),
       b: rowOf(near.b),

@@ -52,13 +52,15 @@ const OBJECTIONS: Readonly<Record<SharedThing['objection'], (thing: SharedThing)
     `It is mentioned about ${perDay < 1 ? 'once' : Math.round(perDay)} a day anyway, so that meeting over it is chance.`,
   routine: () => 'What is said about it is routine there.',
   weak: ({ strength }) => `It counts ${strength.toFixed(2)}, which is not enough alone.`,
+  enough: ({ strength }) => `It counts ${strength.toFixed(2)}: enough to link two alerts, not to bring two incidents together.`,
 };
 const VERDICTS: Readonly<Record<WhyNotRow['verdict'], string>> = {
   nothingShared: 'They share nothing that could link them.',
   decision: 'A person decided that alerts of the two never belong together.',
   sourceIncident: 'The exporting product keeps them apart, and its incidents are respected.',
   tooWeak: 'What they share is too weak.',
-  heldBack: 'What they share would be enough, but bringing two grown incidents together asks for more: it is offered as a suggestion.',
+  heldBack:
+    'What they share would link two alerts, but two grown incidents, or two attacks with a beginning and marks of their own, take more: the merge is suggested.',
 };
 
 export function whyNotMerged(workspace: Workspace, a: number, b: number): WhyNotRow {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { correlate } from '../../src/correlate/correlate.ts';
 import { type CorrelationInput, type CorrelationOptions, type CorrelationResult, ENTITY_FLAGS } from '../../src/correlate/model.ts';
-import { EVIDENCE_ROLES, type EvidenceRole } from '../../src/domain/evidence.ts';
+import { EVIDENCE_ROLES, type EvidenceRole, evidenceTypeCode } from '../../src/domain/evidence.ts';
 import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
 import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
 
@@ -179,6 +179,26 @@ describe('correlate, small stories', () => {
       for (const one of incident) sizes.set(one, (sizes.get(one) ?? 0) + 1);
       expect(Math.max(...sizes.values())).toBeLessThan(200);
     }
+  });
+
+  test('processes that are each the parent of the next, in a ring, are not one world', () => {
+    const n = 6000;
+    const alerts = Array.from({ length: n }, (_, i) => alert(i / 60, [], i % 97));
+    const base = inputOf(alerts);
+    const { incident } = correlate(
+      {
+        ...base,
+        offset: Uint32Array.from({ length: n + 1 }, (_, i) => 2 * i),
+        entity: Uint32Array.from({ length: 2 * n }, (_, r) => (r % 2 === 0 ? r / 2 : (r + 1) / 2) % n),
+        role: new Uint32Array(2 * n),
+        entities: { count: n, type: new Uint8Array(n).fill(evidenceTypeCode('process')), flags: new Uint16Array(n) },
+      },
+      NORMAL,
+    );
+    const sizes = new Map<number, number>();
+    for (const one of incident) sizes.set(one, (sizes.get(one) ?? 0) + 1);
+    expect(Math.max(...sizes.values())).toBeLessThan(2000);
+    expect(incident[0]).toBe(incident[100]);
   });
 
   test('an excluded detector stays alone', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { correlate } from '../../src/correlate/correlate.ts';
 import { correlateIncrement } from '../../src/correlate/increment.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../../src/correlate/model.ts';
+import { whyNot } from '../../src/correlate/why-not.ts';
 import { toInput } from './harness.ts';
 
 const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
@@ -51,6 +52,15 @@ describe('two attacks that meet', () => {
     expect(result.suggestions.map(({ a, b }) => [a, b])).toContainEqual([result.incident[0], result.incident[5]]);
   });
 
+  test('are asked why not one: what they share would be enough for two alerts, and is not called too little', () => {
+    const both = input([...intrusion(1, 0), ...intrusion(2, 3)]);
+    const { incident } = correlate(both, NORMAL);
+    const why = whyNot(both, incident, incident[0] ?? 0, incident[5] ?? 0, NORMAL);
+    expect(why.verdict).toBe('heldBack');
+    for (const { objection, strength } of why.shared) expect(objection === 'weak').toBe(strength < why.needed);
+    expect(why.shared.map(({ objection }) => objection)).toContain('enough');
+  });
+
   test('with the same malware are one', () => {
     const result = correlate(input([...intrusion(1, 0, 7), ...intrusion(2, 3, 7)]), NORMAL);
     expect(result.incidents).toBe(1);
@@ -82,6 +92,18 @@ describe('two attacks that meet', () => {
     const { result } = correlateIncrement({ incident: shown.incident, incidents: [open], result: shown }, steps, NORMAL);
     expect(result.incidents).toBe(1);
   });
+});
+
+test('a spray that meets the victim of another attack stays by itself', () => {
+  const spray = Array.from({ length: 8 }, (_, i): Step => ({
+    title: 'Password spray',
+    category: 'CredentialAccess',
+    at: 25 + i,
+    things: [`user=${i === 0 ? 'u1' : `other${i}`}`, 'ip=203.0.113.99'],
+  }));
+  const { incident } = correlate(input([...intrusion(1, 0), ...spray]), NORMAL);
+  expect(new Set(incident.slice(5)).size).toBe(1);
+  expect(incident[5]).not.toBe(incident[0]);
 });
 
 test('one intrusion that moves from machine to machine is not cut', () => {
