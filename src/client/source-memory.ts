@@ -80,14 +80,25 @@ export const MAPPING = v.object({
   dayFirst: v.exactOptional(v.boolean()),
 });
 
-/** A mapping out of a file that somebody handed on. */
+/** Characters; a mapping of thousands of columns is smaller. */
+const MOST_MAPPING = 1 << 20;
+/** Keys that no mapping has and that poison objects they are copied into. */
+const POISON: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** A mapping out of a file that somebody handed on: it may come from anybody, and is refused as a whole where it is not what it should be. */
 export function readMappingFile(content: string): Result<MappingSpec> {
+  if (content.length > MOST_MAPPING) return fail('intake/bad-mapping', 'The file is too large for a mapping.');
+  let poison: string | undefined;
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = JSON.parse(content, (key, inner: unknown) => {
+      if (POISON.has(key)) poison = key;
+      return inner;
+    });
   } catch {
     return fail('intake/bad-mapping', 'The mapping is not JSON.');
   }
+  if (poison !== undefined) return fail('intake/bad-mapping', `The mapping has a key “${poison}”, which no mapping has.`);
   const parsed = v.safeParse(MAPPING, value);
   return parsed.success
     ? ok(parsed.output)

@@ -34,6 +34,32 @@ describe('mapping files', () => {
     expect(readMappingFile(text).ok).toBe(false);
   });
 
+  test.each(['__proto__', 'constructor', 'prototype'])('refuses a key %s wherever it stands, and poisons nothing', (key) => {
+    const good = writeMappingFile(SPEC);
+    for (const text of [
+      good.replace('{', `{"${key}":{"polluted":true},`),
+      good.replace('"columns": {', `"columns": {"${key}":["x"],`),
+      good.replace('"severityWords": {', `"severityWords": {"${key}":"high",`),
+    ]) {
+      expect(text).not.toBe(good);
+      expect(readMappingFile(text)).toMatchObject({
+        ok: false,
+        error: { code: 'intake/bad-mapping', message: expect.stringContaining(key) as string },
+      });
+    }
+    expect('polluted' in {}).toBe(false);
+  });
+
+  test('a column may be called what it likes, and what a mapping does not know is left out', () => {
+    const spec = { ...SPEC, columns: { title: ['__proto__', 'constructor'] } };
+    expect(readMappingFile(writeMappingFile(spec))).toEqual({ ok: true, value: spec });
+    expect(readMappingFile(JSON.stringify({ ...SPEC, evil: 1, columns: { ...SPEC.columns, evil: ['x'] } }))).toEqual({
+      ok: true,
+      value: SPEC,
+    });
+    expect(readMappingFile(`"${'x'.repeat(1 << 20)}"`).ok).toBe(false);
+  });
+
   test('names each field as the intake does', () => {
     expect(Object.entries(FIELD_WORDS).sort()).toEqual(FIELDS.map(({ id, label }) => [id, label]).sort());
   });

@@ -36,7 +36,7 @@ async function open(disk: MemoryDisk): Promise<Workspace> {
 }
 const listed = (workspace: Workspace): readonly string[] =>
   runQuery(workspace.context, 'conflicts', {}).map(
-    ({ title, field, was, theirs, mine, file }) => `${title} ${field}: ${was} → ${theirs}, ours ${mine}, ${file}`,
+    ({ title, product, field, was, theirs, mine, file }) => `${product} ${title} ${field}: ${was} → ${theirs}, ours ${mine}, ${file}`,
   );
 const resolve = { kind: 'alert.change', ids: [1], changes: { status: 'resolved', assignedTo: 'Ann' } } as const;
 
@@ -48,7 +48,7 @@ describe('a newer record against a decision', () => {
     await workspace.importSources([source(['a', { severity: 'low' }], ['b', { status: 'resolved' }])], run);
     expect(listed(workspace)).toEqual([]);
     await workspace.importSources([source(['a', { status: 'inProgress', classification: 'falsePositive' }])], run);
-    expect(listed(workspace)).toEqual(['Alert a status: new → inProgress, ours resolved, v3.ndjson']);
+    expect(listed(workspace)).toEqual(['P Alert a status: new → inProgress, ours resolved, v3.ndjson']);
     await workspace.importSources([source(['a', { status: 'resolved' }])], run);
     expect(listed(workspace)).toEqual([]);
   });

@@ -118,4 +118,24 @@ describe('a workspace', () => {
     await workspace.importSources([day], run);
     expect(parts()).toEqual([]);
   });
+
+  test('pid and parent pid alone make a tree', async () => {
+    const workspace = await open(new MemoryDisk());
+    const rows = ['alert name,time,host,process,pid,ppid,severity,hash'];
+    const add = (minute: number, host: string, image: string, pid: number, parent: number): void =>
+      void rows.push(`Odd ${image},2026-03-10T09:0${minute}:00Z,${host},${image},${pid},${parent},high,${'ab12'.repeat(16)}`);
+    add(0, 'FS-01', 'word.exe', 10, 1);
+    add(1, 'FS-01', 'cmd.exe', 11, 10);
+    add(2, 'FS-01', 'ping.exe', 12, 11);
+    const tree = (): readonly string[] => {
+      const [graph] = runQuery(workspace.context, 'incidentGraph', { incident: queue(workspace)[0]?.id ?? 0, maxNodes: 50 });
+      const label = (id: number): string => graph?.nodes.find((node) => node.id === id)?.label ?? '';
+      return (graph?.edges ?? [])
+        .filter(({ relation }) => relation === 'started')
+        .map(({ source: parent, target }) => `${label(parent)} > ${label(target)}`)
+        .sort();
+    };
+    await workspace.importSources([source('tree.csv', ...rows)], run);
+    expect(tree()).toEqual(['cmd.exe (11) > ping.exe (12)', 'pid 1 > word.exe (10)', 'word.exe (10) > cmd.exe (11)']);
+  });
 });

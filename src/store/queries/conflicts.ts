@@ -39,7 +39,7 @@ export function conflicts({ db, mirror, terms }: QueryContext): readonly Conflic
         field: name,
         incident: mirror.incident[at] ?? 0,
         title: terms.word(mirror.title[at] ?? 0),
-        product: terms.word(mirror.product[at] ?? 0),
+        product: terms.word(mirror.productTerms[mirror.product[at] ?? 0] ?? 0),
       },
     ];
   });

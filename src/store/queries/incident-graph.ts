@@ -4,6 +4,7 @@ import type { QueryContext } from '../query.ts';
 import { inTimeOrder } from './alert-rows.ts';
 import { chipsOf } from './chips.ts';
 import { byImportance, gather, type Gathered } from './evidence-rows.ts';
+import { joinProcesses, sameProcess } from './same-process.ts';
 import { type Mentioned, type Relation, relationsOf, typeOfCode } from './relations.ts';
 
 interface Edge extends Relation {
@@ -24,8 +25,10 @@ export function incidentGraph(
   const { mirror } = context;
   const alerts = inTimeOrder(context, mirror.alertsOfIncident(incident)).slice(0, MOST_ALERTS);
   const gathered = gather(context, alerts);
+  const same = sameProcess(context, gathered);
+  joinProcesses(gathered, same);
   const wanted = [...gathered.values()].filter(({ id }) => !mirror.entities.isBuiltin(id)).sort(byImportance(context));
-  const edges = edgesOf(context, alerts, wanted);
+  const edges = edgesOf(context, alerts, wanted, same);
   const fold = wanted.length > maxNodes ? foldsOf(context, wanted, edges) : new Map<number, number>();
   const heads = wanted.filter(({ id }) => !fold.has(id));
   const shown = heads.slice(0, Math.max(1, maxNodes));
@@ -57,7 +60,12 @@ const foldedInto = (fold: ReadonlyMap<number, number>, head: number): number => 
 
 const NAMED: ReadonlySet<string> = new Set(['user', 'mailbox']);
 
-function edgesOf(context: QueryContext, alerts: readonly number[], wanted: readonly Gathered[]): readonly Edge[] {
+function edgesOf(
+  context: QueryContext,
+  alerts: readonly number[],
+  wanted: readonly Gathered[],
+  same: ReadonlyMap<number, number>,
+): readonly Edge[] {
   const { mirror } = context;
   const named = wanted.filter(({ id }) => NAMED.has(typeOfCode(mirror.entities.type[id - 1]))).map(({ id }) => id);
   const labels = chipsOf(context, named);
@@ -65,7 +73,8 @@ function edgesOf(context: QueryContext, alerts: readonly number[], wanted: reado
   for (const alert of alerts) {
     const mentioned = new Map<number, Mentioned>();
     mirror.eachRef(alert, (entity, roles) => {
-      const id = mirror.entities.canonicalId(entity);
+      const canonical = mirror.entities.canonicalId(entity);
+      const id = same.get(canonical) ?? canonical;
       if (mirror.entities.isBuiltin(id)) return;
       const label = labels.get(id)?.label;
       mentioned.set(id, {

@@ -168,3 +168,15 @@ test('a report with lines above its table is read from the header on, and says s
   expect(alerts.map(({ place }) => place.line)).toEqual([5, 6]);
   expect(reports[0]?.notes).toContain('2 lines above the header of the table left out.');
 });
+
+test('a parent is named by itself: by its image, or by its number on the device', async () => {
+  const rows = [
+    'alert name,time,host,process,pid,ppid,parent process,severity',
+    'A,2026-03-10T09:00:00Z,FS-01,cmd.exe,12,7,,high',
+    'B,2026-03-10T09:00:00Z,FS-01,cmd.exe,13,7,explorer.exe,high',
+    'C,2026-03-10T09:00:00Z,,cmd.exe,14,7,,high',
+  ].join('\n');
+  const { alerts } = await take(memorySource(rows), { importers: [] });
+  const parents = alerts.map(({ draft }) => draft.evidence.filter(({ roles }) => roles.includes('parentProcess')).map(({ ids }) => ids));
+  expect(parents).toEqual([[['pid:fs-01/7']], [['pid:fs-01/7', 'image:explorer.exe']], []]);
+});
