@@ -37,6 +37,8 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   knownTags: ['incident'],
   knownOwners: INCIDENT_AND_ALERT,
   entitiesLike: ['entity', 'alert'],
+  sequenceRules: ['setting', 'incident', 'alert'],
+  parseSequences: [],
   listCounts: ['entity', 'setting'],
   listEntries: ['entity', 'alert', 'incident'],
   linkRules: ['incident', 'alert'],

@@ -38,7 +38,7 @@ export function assemble(
         keep(previous, kept, reasons);
         return previous.score[kept] as number;
       }
-      reasons.add(decided.code[link] as number, 0, 1);
+      reasons.add(decided.code[link] as number, decided.entity[link] as number, 1);
       return 1;
     }
     const found = link - decided.a.length;

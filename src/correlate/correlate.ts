@@ -98,7 +98,7 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
             meet: (a, b, link) => given.meet(a, b, rowOf(link.from), link.score),
           },
   };
-  joinBeforehand(input, order, stories, bounds, decided);
+  joinBeforehand(input, order, position, stories, bounds, decided);
   const clusters = cluster(stories, facts, tuning, bounds);
   bundleRoutine(stories, facts, bounds, clusters.links);
   return { prepared, decided, clusters };

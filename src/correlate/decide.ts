@@ -12,8 +12,11 @@ export class DecidedLinks {
   readonly code: number[] = [];
   /** Row whose link of the earlier run it is; -1 for none. */
   readonly row: number[] = [];
+  /** Entity + 1 that the link is about; 0 for none. */
+  readonly entity: number[] = [];
 
-  add(a: number, b: number, code: number, row = -1): void {
+  add(a: number, b: number, code: number, row = -1, entity = 0): void {
+    this.entity.push(entity);
     this.a.push(a);
     this.b.push(b);
     this.code.push(code);

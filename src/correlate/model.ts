@@ -1,3 +1,5 @@
+import type { SequenceLink } from './sequences/rule.ts';
+
 /** Typed arrays in, typed arrays out: the correlation knows rows, not SQL and not objects. Row 0 is a real alert; ids of the store are rows + 1 where it says so. */
 export interface CorrelationInput {
   readonly count: number;
@@ -31,6 +33,8 @@ export interface CorrelationInput {
   readonly overrides: Overrides;
   /** Groups that detectors make for themselves; 0: none. See grouping.ts. */
   readonly group?: Uint32Array;
+  /** Alerts that follow each other in a known order of events. See sequences/. */
+  readonly sequences?: readonly SequenceLink[];
 }
 
 export interface EntityTable {

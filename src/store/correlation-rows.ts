@@ -17,6 +17,20 @@ export function readMentions(db: Database): { readonly type: EvidenceType; reado
   return mentions;
 }
 
+const ADDRESS_OF = [
+  ['user', 'upn:'],
+  ['mailbox', 'mail:'],
+] as const satisfies readonly (readonly [EvidenceType, string])[];
+
+/** Calls back for each account and each mailbox known by an address, by row of the mirror's entities. */
+export function eachAddress(db: Database, visit: (row: number, address: string) => void): void {
+  for (const [type, kind] of ADDRESS_OF)
+    eachRow(db, 'select id, key from entity where type = ?', [EVIDENCE_TYPES.indexOf(type)], (row) => {
+      const address = idsOfKey(text(row[1])).find((id) => id.startsWith(kind));
+      if (address !== undefined) visit(int(row[0]) - 1, address.slice(kind.length));
+    });
+}
+
 /** Incidents as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
 export function readResult(db: Database, mirror: Mirror): { readonly result: CorrelationResult; readonly ids: readonly number[] } {
   const ids = [...new Set(mirror.incident.subarray(0, mirror.count))].filter((id) => id !== 0).sort((a, b) => a - b);

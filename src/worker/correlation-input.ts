@@ -2,11 +2,14 @@ import type { Database } from 'sql.js';
 import { groupOwn } from '../correlate/grouping.ts';
 import { type Identities, resolveIdentities } from '../correlate/identity.ts';
 import type { CorrelationInput } from '../correlate/model.ts';
+import { type SequenceFacts, sequenceLinks } from '../correlate/sequences/match.ts';
 import { type DetectorMode, modeOfText } from '../domain/detector-mode.ts';
 import type { Rule } from '../domain/rule.ts';
-import { readMentions } from '../store/correlation-rows.ts';
+import { eachAddress, readMentions, readSetting } from '../store/correlation-rows.ts';
 import { detectorRows, taggedRows } from '../store/detectors.ts';
 import type { Mirror } from '../store/mirror.ts';
+import { TermReader } from '../store/term-reader.ts';
+import { SEQUENCE_SETTING, type SequenceChoice, sequencesOfSetting, rulesOf } from './sequence-choice.ts';
 import { identityRulesOf, overridesOf } from '../store/rules.ts';
 
 /** Mentions → things under the rules of a person. */
@@ -23,14 +26,38 @@ export function inputUnder(
   rules: readonly Rule[],
   canonical: Uint32Array = mirror.entities.canonical,
   flags?: Uint16Array,
+  sequences: SequenceChoice = sequencesOfSetting(readSetting(db, SEQUENCE_SETTING)),
 ): CorrelationInput {
   const plain = mirror.correlationInput(canonical, overridesOf(rules, mirror));
   const input = flags === undefined ? plain : { ...plain, entities: { ...plain.entities, flags } };
   const tagged = taggedRows(db);
   const modes = detectorModes(db, mirror, rules);
-  return tagged.exclude.length === 0 && modes.size === 0
-    ? input
-    : groupOwn(input, { modeOf: (detector) => modes.get(detector), tagged: tagged.exclude });
+  const grouped =
+    tagged.exclude.length === 0 && modes.size === 0
+      ? input
+      : groupOwn(input, { modeOf: (detector) => modes.get(detector), tagged: tagged.exclude });
+  return { ...grouped, sequences: sequenceLinks(grouped, rulesOf(sequences), sequenceFacts(db, mirror)) };
+}
+
+/** Techniques by alert, and whose account or mailbox an entity is: the address of either. */
+export function sequenceFacts(db: Database, mirror: Mirror): SequenceFacts {
+  const terms = new TermReader(db);
+  const known = new Map<number, readonly string[]>();
+  const people = new Map<string, number>();
+  const person = new Uint32Array(mirror.entities.count);
+  eachAddress(db, (row, address) => {
+    if (!people.has(address)) people.set(address, people.size + 1);
+    person[mirror.entities.canonical[row] ?? row] = people.get(address) ?? 0;
+  });
+  return {
+    person,
+    techniquesOf: (row) => {
+      const term = mirror.techniques[row] ?? 0;
+      const words = known.get(term) ?? terms.word(term).split(' ').filter(Boolean);
+      known.set(term, words);
+      return words;
+    },
+  };
 }
 
 /** By number of the detector in the mirror. */

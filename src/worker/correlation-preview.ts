@@ -38,8 +38,8 @@ const stagesOf = (workspace: Workspace): Stages =>
     : cached(workspace.context, 'correlation-stages', String(workspace.mirror.revision), () => new Stages());
 
 /** The input under the rules that are tried. */
-function ruled(workspace: Workspace, { addRules = [], removeRules = [] }: CorrelationTrial): CorrelationInput {
-  if (addRules.length + removeRules.length === 0) return input(workspace);
+function ruled(workspace: Workspace, { addRules = [], removeRules = [], sequences }: CorrelationTrial): CorrelationInput {
+  if (addRules.length + removeRules.length === 0 && sequences === undefined) return input(workspace);
   const { db, mirror } = workspace;
   const now = readRules(db);
   const rules = withRules(now, removeRules, addRules);
@@ -47,7 +47,7 @@ function ruled(workspace: Workspace, { addRules = [], removeRules = [] }: Correl
   const identity = other(({ kind }) => (IDENTITY_RULES as readonly string[]).includes(kind));
   const canonical = identity ? identitiesUnder(db, rules).canonical : mirror.entities.canonical;
   const flags = identity || other(({ kind }) => isList(kind)) ? mirror.entities.flagsUnder(db, rules, canonical) : undefined;
-  return inputUnder(db, mirror, rules, canonical, flags);
+  return inputUnder(db, mirror, rules, canonical, flags, sequences);
 }
 
 function trialInput(

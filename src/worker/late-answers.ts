@@ -6,6 +6,8 @@ import type { ParamsOf, RowOf } from './api.ts';
 import { preview } from './correlation-preview.ts';
 import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
 import { previewPriority } from './priority-preview.ts';
+import { sequenceRows } from './sequence-rows.ts';
+import { parseSequences } from './parse-sequences.ts';
 import type { Workspace } from './workspace.ts';
 
 type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
@@ -19,6 +21,11 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
   correlationSettings: (workspace) => [settingsOf(workspace)],
   priorityWeights: ({ weights }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
+  sequenceRules: (workspace) => sequenceRows(workspace),
+  parseSequences: (_, { text }) => {
+    const parsed = parseSequences(text);
+    return [parsed.ok ? { rules: parsed.value } : { fault: parsed.error.message }];
+  },
   listCounts: ({ context }) => listCounts(context),
   listEntries: ({ context }, params) => listEntries(context, params),
   linkRules: ({ context }) => linkRules(context),

@@ -34,6 +34,7 @@ import {
 } from './correlation-run.ts';
 import { type FileOutcome, readSource } from './intake-job.ts';
 import { describeWith, PRIORITY_SETTING, weightsOfSetting } from './priority-weights.ts';
+import { SEQUENCE_SETTING } from './sequence-choice.ts';
 import { RawSink } from './raw-sink.ts';
 import { WORDS } from './words.ts';
 
@@ -306,7 +307,9 @@ export class Workspace {
 
   #follow(decided: Result<Decided>): Result<Decided> {
     if (!decided.ok) return decided;
-    const chosen = decided.value.event.changes.some(({ table, key }) => table === 'setting' && key === CORRELATION_SETTING);
+    const chosen = decided.value.event.changes.some(
+      ({ table, key }) => table === 'setting' && (key === CORRELATION_SETTING || key === SEQUENCE_SETTING),
+    );
     if (chosen) this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
     if (decided.value.applied.describe) this.weights = weightsOfSetting(readSetting(this.db, PRIORITY_SETTING));
     if (this.mirror.count === 0) return decided;

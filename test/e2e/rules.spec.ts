@@ -283,3 +283,52 @@ test('merges the correlation held back are counted in the queue, listed, explain
   await undo(page);
   expect(await rowsOf(page)).toEqual(before);
 });
+
+test('a mail and the odd sign-in of its recipient are one incident by a sequence rule, which is turned off and on; a file of rules with faults is refused', async ({
+  page,
+}) => {
+  const told = (id: string, minute: number, entity: object, technique: string): string =>
+    JSON.stringify({
+      id,
+      time: new Date(Date.UTC(2026, 2, 10, 9, minute)).toISOString(),
+      title: `Detection ${id}`,
+      severity: 'high',
+      product: 'P',
+      techniques: [technique],
+      entities: [entity],
+    });
+  await open(page);
+  await give(
+    page,
+    made(
+      'phish.ndjson',
+      [
+        told('mail', 0, { type: 'mailbox', value: 'jane@example.com', role: 'recipient' }, 'T1566.002'),
+        told('sign-in', 50, { type: 'user', value: 'upn:jane@example.com', role: 'compromised' }, 'T1078.004'),
+      ].join('\n'),
+    ),
+  );
+  const before = await rowsOf(page);
+  expect(before).toHaveLength(1);
+  await settings(page);
+  const sequences = section(page, 'Sequences');
+  const rule = sequences.getByRole('listitem').filter({ hasText: 'then an odd sign-in of its recipient' });
+  await expect(rule).toContainText('1 link in this workspace');
+  await rule.getByRole('checkbox').click();
+  await idle(page);
+  await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText('1 incident now, 2 then');
+  await look(page, 'rules-sequences');
+  await expectAccessible(page, 'dark', 'sequence rules');
+  await dialog(page).getByRole('button', { name: 'Apply' }).click();
+  await idle(page);
+  await expect(rule.getByRole('checkbox')).not.toBeChecked();
+  expect(await rowsOf(page)).toHaveLength(2);
+  await undo(page);
+  expect(await rowsOf(page)).toEqual(before);
+  await settings(page);
+  await sequences
+    .getByLabel('A file of sequence rules')
+    .setInputFiles(made('mine.json', '[{"id":"mine","name":"x","join":"device","steps":[]}]'));
+  await idle(page);
+  await expect(sequences.getByRole('alert')).toContainText('mine.json: 0.steps');
+});

@@ -27,6 +27,8 @@ export type WorkerQuery =
   | 'correlationSettings'
   | 'priorityWeights'
   | 'previewPriority'
+  | 'sequenceRules'
+  | 'parseSequences'
   | 'listCounts'
   | 'listEntries'
   | 'linkRules'

@@ -1,8 +1,11 @@
 /* Questions to the correlation and what it answers. */
 import type { Profile } from '../../correlate/model.ts';
+import type { SequenceRule } from '../../correlate/sequences/rule.ts';
 import type { EvidenceType } from '../../domain/evidence.ts';
 import type { RuleDraft } from '../../domain/rule.ts';
 import type { AssetChip, IncidentRow } from './queue.ts';
+
+export type { SequenceRule };
 
 /** Another incident with what it has in common with the one asked about, the most telling first. */
 export interface RelatedIncidentRow extends IncidentRow {
@@ -47,6 +50,20 @@ export interface HoldingLinkRow {
   /** Alerts that would leave with it if the link were cut. */
   readonly behind: number;
 }
+/** Value of the setting `sequences`, as JSON there. */
+export interface SequenceSetting {
+  readonly off: readonly string[];
+  readonly own: readonly SequenceRule[];
+}
+export interface SequenceRuleRow {
+  readonly rule: SequenceRule;
+  readonly own: boolean;
+  readonly off: boolean;
+  /** Links it makes now, or would make. */
+  readonly links: number;
+}
+/** What a file of rules holds, or why it cannot be used. */
+export type ParsedSequences = { readonly rules: readonly SequenceRule[] } | { readonly fault: string };
 /** What a person tries before deciding it. */
 export interface CorrelationTrial {
   readonly profile?: Profile;
@@ -57,6 +74,8 @@ export interface CorrelationTrial {
   /** Pairs of alert ids. */
   readonly mustLink?: readonly (readonly [number, number])[];
   readonly cannotLink?: readonly (readonly [number, number])[];
+  /** Sequence rules that are off, and those of a person. */
+  readonly sequences?: SequenceSetting;
   /** Rules laid over, and keys of rules taken away. */
   readonly addRules?: readonly RuleDraft[];
   readonly removeRules?: readonly string[];

@@ -17,8 +17,10 @@ import type {
   GroupingLimitRow,
   HoldingLinkRow,
   MergeSuggestionRow,
+  ParsedSequences,
   PreviewRow,
   RelatedIncidentRow,
+  SequenceRuleRow,
   SuggestionRow,
   WhyNotRow,
 } from './correlation.ts';
@@ -87,6 +89,8 @@ export interface Queries {
   mergeSuggestionCount: { params: Record<string, never>; row: { readonly count: number } };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
+  sequenceRules: { params: Record<string, never>; row: SequenceRuleRow };
+  parseSequences: { params: { readonly text: string }; row: ParsedSequences };
   listCounts: { params: Record<string, never>; row: ListCounts };
   listEntries: { params: ListParams; row: ListRow };
   linkRules: { params: Record<string, never>; row: LinkRuleRow };

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { TACTICS } from '../attack/tactics.ts';
+import { type SequenceRule, SEQUENCES } from '../correlate/sequences/rule.ts';
+
+/** Key of the setting that says which sequence rules are off and which a person added, as JSON. */
+export const SEQUENCE_SETTING = 'sequences';
+export const MOST_OWN_RULES = 100;
+
+const Step = v.pipe(
+  v.strictObject({
+    techniques: v.optional(
+      v.pipe(v.array(v.pipe(v.string(), v.regex(/^T\d{4}(?:\.\d{3})?$/, 'a technique is T1566 or T1566.001'))), v.maxLength(50)),
+    ),
+    tactics: v.optional(
+      v.pipe(
+        v.array(
+          v.picklist(
+            TACTICS.map(({ id }) => id),
+            'a tactic is TA0008',
+          ),
+        ),
+        v.maxLength(20),
+      ),
+    ),
+    within: v.pipe(v.number(), v.minValue(0), v.maxValue(720)),
+  }),
+  v.check(({ techniques = [], tactics = [] }) => techniques.length + tactics.length > 0, 'a step names techniques or tactics'),
+);
+const Rule = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'an id is of a-z, 0-9 and -')),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  join: v.picklist(['person', 'device']),
+  steps: v.pipe(v.array(Step), v.minLength(2), v.maxLength(8)),
+});
+export const Rules = v.pipe(v.array(Rule), v.maxLength(MOST_OWN_RULES));
+const Choice = v.object({ off: v.array(v.string()), own: Rules });
+export interface SequenceChoice {
+  readonly off: readonly string[];
+  readonly own: readonly SequenceRule[];
+}
+export const DEFAULT_SEQUENCES: SequenceChoice = { off: [], own: [] };
+
+export function sequencesOfSetting(json: string | undefined): SequenceChoice {
+  try {
+    const parsed = json === undefined ? undefined : v.safeParse(Choice, JSON.parse(json));
+    return parsed?.success === true ? (parsed.output as SequenceChoice) : DEFAULT_SEQUENCES;
+  } catch {
+    return DEFAULT_SEQUENCES;
+  }
+}
+
+export const rulesOf = ({ off, own }: SequenceChoice): readonly SequenceRule[] =>
+  [...SEQUENCES, ...own].filter(({ id }) => !off.includes(id));

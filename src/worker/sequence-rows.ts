@@ -1,0 +1,20 @@
+import { SEQUENCES } from '../correlate/sequences/rule.ts';
+import { sequenceLinks } from '../correlate/sequences/match.ts';
+import { readSetting } from '../store/correlation-rows.ts';
+import type { SequenceRuleRow } from './api.ts';
+import { sequenceFacts } from './correlation-input.ts';
+import { input } from './correlation-questions.ts';
+import { SEQUENCE_SETTING, sequencesOfSetting } from './sequence-choice.ts';
+import type { Workspace } from './workspace.ts';
+
+/** All sequence rules, ours first, with what each finds in this workspace. */
+export function sequenceRows(workspace: Workspace): SequenceRuleRow[] {
+  const { off, own } = sequencesOfSetting(readSetting(workspace.db, SEQUENCE_SETTING));
+  const facts = sequenceFacts(workspace.db, workspace.mirror);
+  return [...SEQUENCES, ...own].map((rule) => ({
+    rule,
+    own: own.includes(rule),
+    off: off.includes(rule.id),
+    links: sequenceLinks(input(workspace), [rule], facts).length,
+  }));
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { correlate } from '../../src/correlate/correlate.ts';
+import type { CorrelationInput } from '../../src/correlate/model.ts';
+import { sequenceLinks } from '../../src/correlate/sequences/match.ts';
+import { type SequenceRule, SEQUENCES } from '../../src/correlate/sequences/rule.ts';
+import { reasonCode } from '../../src/domain/reason.ts';
+import { parseSequences } from '../../src/worker/parse-sequences.ts';
+import { inputOf, type Small } from './arbitrary.ts';
+
+const NORMAL = { profile: 'normal', respectSourceIncidents: false } as const;
+/** Users 4–7 are people 1–4; file 12 stands for the mailbox of the first. */
+const PEOPLE = Uint32Array.from({ length: 17 }, (_, e) => (e === 12 ? 1 : e >= 4 && e < 8 ? e - 3 : 0));
+interface Told extends Small {
+  readonly techniques: readonly string[];
+}
+const told = (at: number, entities: readonly number[], ...techniques: string[]): Told => ({
+  at,
+  detector: at,
+  tactic: 1,
+  entities,
+  techniques,
+});
+const linksOf = (alerts: readonly Told[], rules: readonly SequenceRule[] = SEQUENCES, input: CorrelationInput = inputOf(alerts)) =>
+  sequenceLinks(input, rules, { person: PEOPLE, techniquesOf: (row) => alerts[row]?.techniques ?? [] });
+const ends = (alerts: readonly Told[], rules?: readonly SequenceRule[]): string[] =>
+  linksOf(alerts, rules).map(({ from, to }) => `${from}>${to}`);
+
+describe('orders of events', () => {
+  test('a mail to a mailbox and a sign-in of its owner are one incident though they share nothing, and the link says why', () => {
+    const alerts = [told(0, [12], 'T1566.002'), told(3, [4], 'T1078.004'), told(4, [5], 'T1078')];
+    expect(ends(alerts)).toEqual(['0>1']);
+    const plain = correlate(inputOf(alerts), NORMAL);
+    expect(plain.incidents).toBe(3);
+    const result = correlate({ ...inputOf(alerts), sequences: linksOf(alerts) }, NORMAL);
+    expect(result.incidents).toBe(2);
+    expect(result.incident[0]).toBe(result.incident[1]);
+    expect([...result.reasonCode]).toEqual([reasonCode('eventSequence')]);
+    expect([...result.reasonEntity]).toEqual([4 + 1]);
+  });
+
+  test('not in another order, not too late, not of another person, not half of it', () => {
+    expect(ends([told(0, [4], 'T1078'), told(3, [12], 'T1566')])).toEqual([]);
+    expect(ends([told(0, [12], 'T1566'), told(30, [4], 'T1078')])).toEqual([]);
+    expect(ends([told(0, [12], 'T1566'), told(3, [6], 'T1078')])).toEqual([]);
+    const three: SequenceRule = {
+      id: 'x',
+      name: 'x',
+      join: 'device',
+      steps: [
+        { techniques: ['T1059'], within: 0 },
+        { techniques: ['T1003'], within: 2 },
+        { tactics: ['TA0008'], within: 2 },
+      ],
+    };
+    const [a, b] = [told(0, [1], 'T1059'), told(1, [1], 'T1003')];
+    expect(ends([a, b], [three])).toEqual([]);
+  });
+
+  test('what a person keeps apart stays apart', () => {
+    const alerts = [told(0, [12], 'T1566.002'), told(3, [4], 'T1078.004')];
+    const input = { ...inputOf(alerts, { mustLink: [], cannotLink: [[0, 1]] }), sequences: linksOf(alerts) };
+    expect(correlate(input, NORMAL).incidents).toBe(2);
+  });
+
+  test('one who takes part in it all day is no victim of an attack', () => {
+    const alerts = Array.from({ length: 60 }, (_, i) => told(i / 4, [4], i % 2 === 0 ? 'T1110' : 'T1078'));
+    expect(ends(alerts)).toEqual([]);
+  });
+
+  test('the order of rows does not matter', () => {
+    const any = fc.record({
+      at: fc.integer({ min: 0, max: 40 }),
+      entities: fc.subarray([1, 4, 5, 12]),
+      techniques: fc.subarray(['T1566', 'T1204', 'T1078', 'T1110', 'T1003', 'T1021']),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 12 }), (some) => {
+        const alerts = some.map((one, i): Told => ({ ...one, at: one.at + i / 100, detector: i, tactic: 1 }));
+        const turned = [...alerts].reverse();
+        const back = (row: number): number => alerts.length - 1 - row;
+        const there = linksOf(turned).map(({ from, to }) => `${back(from)}>${back(to)}`);
+        expect(there.sort()).toEqual(ends(alerts).sort());
+      }),
+    );
+  });
+});
+
+describe('rules from a file', () => {
+  const own = {
+    id: 'mine',
+    name: 'Mine',
+    join: 'device',
+    steps: [
+      { techniques: ['T1059'], within: 0 },
+      { tactics: ['TA0008'], within: 4 },
+    ],
+  };
+  test('are read, and a fault names the rule, the place and what is wrong', () => {
+    expect(parseSequences(JSON.stringify([own]))).toMatchObject({ ok: true, value: [own] });
+    const said = (value: unknown): string => {
+      const parsed = parseSequences(typeof value === 'string' ? value : JSON.stringify(value));
+      return parsed.ok ? '' : parsed.error.message;
+    };
+    expect(said('[{')).toMatch(/^The file is no JSON/);
+    expect(said([{ ...own, steps: [{ techniques: ['phish'], within: 0 }, own.steps[1]] }])).toContain(
+      '0.steps.0.techniques.0: a technique is',
+    );
+    expect(said([{ ...own, steps: [{ within: 0 }, own.steps[1]] }])).toContain('names techniques or tactics');
+    expect(said([{ ...own, extra: 1 }])).toContain('extra');
+    expect(said([own, own])).toBe('Two rules have the id mine.');
+    expect(said([{ ...own, id: 'phish-click' }])).toBe('Two rules have the id phish-click.');
+  });
+});
