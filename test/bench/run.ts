@@ -1,22 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Profile } from '../e2e/profile.ts';
 import { serve } from '../e2e/server.ts';
 import { alertFile } from './generate.ts';
-import { eveNdjson, graphNdjson } from './intake/files.ts';
+import { eveNdjson } from './intake/files.ts';
 import { measureIntake } from './intake/measure.ts';
 import { measureLarge, type LargeFigures, measurePage, measureReference, type PageFigures, type ReferenceFigures } from './measure.ts';
 import { serveReference } from './reference/serve.ts';
 
 /*
- * `npm run bench -- [COUNT…] [--large]`: in a real browser, each figure beside a bare reference of the same run. End to end on the built page for
- * so many alerts, and the intake alone on files of several formats and containers. `--large` adds files of 1 GB.
+ * `npm run bench -- [COUNT…] [alerts|intake|large]…`: in a real browser, each figure beside a bare reference of the same run. `alerts`: end to
+ * end on the built page for so many alerts; `intake`: the reading alone, of files of several formats and containers; `large`: the page with a file of
+ * 1 GB. Without a part named, the first two. Each part has its own section of docs/benchmarks.md; those not run stay as they are.
  */
 
 const ROOT = join(import.meta.dirname, '../..');
-const asked = process.argv.slice(2).map(Number).filter(Number.isFinite);
+const PARTS = ['alerts', 'intake', 'large'] as const;
+type Part = (typeof PARTS)[number];
+const words = process.argv.slice(2);
+const named = PARTS.filter((part) => words.includes(part));
+const parts: readonly Part[] = named.length > 0 ? named : ['alerts', 'intake'];
+const asked = words.map(Number).filter(Number.isFinite);
 const COUNTS = asked.length > 0 ? asked : [10_000, 100_000];
 const LARGE = 1_000_000_000;
 
@@ -37,10 +43,10 @@ const bare = await serveReference();
 /** What else the machine was doing; this bench itself keeps about two. */
 const load = loadavg()[0];
 const runs: Run[] = [];
-const large: (LargeFigures & { readonly what: string; readonly bytes: number })[] = [];
+const large: (LargeFigures & { readonly bytes: number })[] = [];
 let browser = '';
 try {
-  for (const count of COUNTS) {
+  for (const count of parts.includes('alerts') ? COUNTS : []) {
     const path = await alertFile(count);
     const profile = new Profile();
     try {
@@ -58,26 +64,25 @@ try {
       await profile.remove();
     }
   }
-  if (process.argv.includes('--large'))
-    for (const [what, make] of [
-      ['EVE, one record in 30 an alert', eveNdjson],
-      ['Graph, every record an alert', graphNdjson],
-    ] as const) {
-      const { path, bytes } = await make(LARGE);
-      console.error(`1 GB, ${what} …`);
-      const profile = new Profile();
-      try {
-        const { page } = await profile.start(site.origin);
-        large.push({ what, bytes, ...(await measureLarge(page, site, path, () => profile.peakMemory())) });
-      } finally {
-        await profile.remove();
-      }
+  if (parts.includes('large')) {
+    const { path, bytes } = await eveNdjson(LARGE);
+    console.error('1 GB …');
+    const profile = new Profile();
+    try {
+      const { page, context } = await profile.start(site.origin);
+      browser = context.browser()?.version() ?? '';
+      large.push({ bytes, ...(await measureLarge(page, site, path, () => profile.peakMemory())) });
+    } finally {
+      await profile.remove();
     }
+  }
 } finally {
   site.close();
   bare.close();
 }
-const pairs = await measureIntake();
+const intakeRun = parts.includes('intake') ? await measureIntake() : undefined;
+const pairs = intakeRun?.figures ?? [];
+browser ||= intakeRun?.browser ?? '';
 
 const n = (value: number | undefined, digits = 0): string =>
   value === undefined ? '–' : value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
@@ -119,33 +124,20 @@ const intake = [
   ),
 ];
 const memory = [
-  '| NDJSON of 1 GB | alerts | s | peak memory of the renderer, MB | of it the database, MB |',
-  '|---|---:|---:|---:|---:|',
+  '| alerts | file MB | s | peak memory of the renderer, MB | of it the database, MB |',
+  '|---:|---:|---:|---:|---:|',
   ...large.map(
-    ({ what, alerts, ms, peakMB, databaseMB }) => `| ${what} | ${n(alerts)} | ${seconds(ms)} | ${n(peakMB)} | ${n(databaseMB)} |`,
+    ({ bytes, alerts, ms, peakMB, databaseMB }) =>
+      `| ${n(alerts)} | ${n(bytes / 1e6)} | ${seconds(ms)} | ${n(peakMB)} | ${n(databaseMB)} |`,
   ),
 ];
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${n(totalmem() / 2 ** 30)} GiB; Chromium ${browser}, headless, no GPU; Node ${process.versions.node}; load average ${n(load, 1)} before the run`;
-const report = `${lines.join('\n')}
+const run = `\`npm run bench\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}.`;
 
-${others.join('\n')}
+const SECTIONS: Readonly<Record<Part, () => string>> = {
+  alerts: () => `## End to end
 
-## Intake
-
-Files of 64 MB of decoded text (\`test/bench/intake/\`), each in a worker of its own that starts cold, reference and ours in turns, three times; the
-median of the three ratios. *Intake* cuts, recognises and reads every record into alerts, which are dropped; *stored* keeps them in SQLite too. The
-references give out parsed records and nothing more: \`TextDecoderStream\`, lines, \`JSON.parse\`; \`JSON.parse\` of the whole text; papaparse with a
-header. Archives are measured against our reading of the same file unpacked. *By processor time* counts the time of the worker's thread alone, which
-other programs on the machine disturb less; what runs on other threads (collecting garbage, packing) is not in it.
-
-${intake.join('\n')}
-${large.length === 0 ? '' : `\n${memory.join('\n')}\n`}`;
-console.log(`\n${report}\n${machine}`);
-writeFileSync(
-  join(ROOT, 'docs/benchmarks.md'),
-  `# Benchmarks
-
-\`npm run bench\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}.
+${run}
 
 Generated Graph \`alerts_v2\` records as NDJSON, about 3 KB and six entities each (\`test/bench/generate.ts\`), given to the built page in a fresh
 browser profile. *Drop to queue drawn* runs from the moment the page gets the file to the frame that shows the queue, with the decisions' journal
@@ -153,5 +145,36 @@ and the snapshot on disk counted in where the page waits for them. The reference
 before, with nothing of ours in it (\`test/bench/reference/worker.ts\`): stock sql.js, prepared statements, one transaction, no index. The last
 column says which share of the bare speed is left: 1.00 is as fast as the reference. A shared machine is noisy: compare within one run.
 
-${report}`,
-);
+${lines.join('\n')}
+
+${others.join('\n')}`,
+  intake: () => `## Intake
+
+${run}
+
+Files of 64 MB of decoded text (\`test/bench/intake/\`), each in a worker of its own that starts cold, reference and ours in turns, three times; the
+median of the three ratios. *Intake* cuts, recognises and reads every record into alerts, which are dropped; *stored* keeps them in SQLite too. The
+references give out parsed records and nothing more: \`TextDecoderStream\`, lines, \`JSON.parse\`; \`JSON.parse\` of the whole text; papaparse with a
+header. Archives are measured against our reading of the same file unpacked. *By processor time* counts the time of the worker's thread alone, which
+other programs on the machine disturb less; what helper threads do (garbage, reading the disk) and waiting is not in it.
+
+${intake.join('\n')}`,
+  large: () => `## A file of 1 GB
+
+${run}
+
+Suricata's events as NDJSON, one record in 30 an alert, dropped on the built page: the most memory its process ever held, with both workers in it, and
+how large the database in it has become.
+
+${memory.join('\n')}`,
+};
+
+const DOC = join(ROOT, 'docs/benchmarks.md');
+let doc = readFileSync(DOC, 'utf8');
+for (const part of parts) {
+  const section = SECTIONS[part]();
+  console.log(`\n${section}`);
+  const [open, close] = [`<!-- ${part} -->`, `<!-- /${part} -->`];
+  doc = `${doc.slice(0, doc.indexOf(open) + open.length)}\n\n${section}\n\n${doc.slice(doc.indexOf(close))}`;
+}
+writeFileSync(DOC, doc);

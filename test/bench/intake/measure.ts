@@ -79,12 +79,18 @@ async function once(profile: Profile, page: Page, work: Work, file: BenchFile): 
 }
 
 /** Every pair, in turns: reference, ours, reference, ours …, in one browser. `only` picks by a part of the name. */
-export async function measureIntake(only = '', bytes = BYTES, rounds = ROUNDS): Promise<readonly PairFigures[]> {
+export async function measureIntake(
+  only = '',
+  bytes = BYTES,
+  rounds = ROUNDS,
+): Promise<{ readonly figures: readonly PairFigures[]; readonly browser: string }> {
   const site = await serveIntakeBench();
   const profile = new Profile();
-  const out: PairFigures[] = [];
+  const figures: PairFigures[] = [];
+  let browser: string;
   try {
-    const { page, guarded } = await profile.start(site.origin);
+    const { page, context, guarded } = await profile.start(site.origin);
+    browser = context.browser()?.version() ?? '';
     await page.goto(site.url);
     page.setDefaultTimeout(PATIENCE);
     for (const pair of (await pairs(bytes)).filter(({ what }) => what.includes(only))) {
@@ -96,7 +102,7 @@ export async function measureIntake(only = '', bytes = BYTES, rounds = ROUNDS): 
       }
       const of = (pick: (time: Time) => number): number => middle(ours.map(pick));
       const share = (pick: (time: Time) => number): number => middle(reference.map((time, i) => pick(time) / pick(ours[i] ?? time)));
-      const figures = {
+      const pairFigures = {
         ...pair,
         oursMs: of(({ ms }) => ms),
         referenceMs: middle(reference.map(({ ms }) => ms)),
@@ -106,14 +112,14 @@ export async function measureIntake(only = '', bytes = BYTES, rounds = ROUNDS): 
         plainBytes: pair.reference.file.bytes,
       };
       console.error(
-        `${pair.what}: ${figures.ratio.toFixed(2)} of ${pair.than}, by processor time ${figures.cpuRatio.toFixed(2)} (${Math.round(of(({ cpuMs }) => cpuMs))} / ${Math.round(middle(reference.map(({ cpuMs }) => cpuMs)))} ms)`,
+        `${pair.what}: ${pairFigures.ratio.toFixed(2)} of ${pair.than}, by processor time ${pairFigures.cpuRatio.toFixed(2)} (${Math.round(of(({ cpuMs }) => cpuMs))} / ${Math.round(middle(reference.map(({ cpuMs }) => cpuMs)))} ms)`,
       );
-      out.push(figures);
+      figures.push(pairFigures);
     }
     if (guarded.faults.length > 0) throw new Error(guarded.faults.join('\n'));
   } finally {
     await profile.remove();
     site.close();
   }
-  return out;
+  return { figures, browser };
 }
