@@ -97,16 +97,8 @@ export class Workspace {
     if (resumed.applied.tables.includes('alert_decision')) recountDecided(db, this.mirror);
     this.incidents = IncidentColumns.load(db);
     this.context = queryContext(db, this.mirror, this.incidents, WORDS);
-    const missing = resumed.missingImports.length;
-    this.warning =
-      missing === 0
-        ? warning
-        : [
-            warning,
-            `${plural(missing, 'import was', 'imports were')} not yet on disk when the page was closed: drop the ${missing === 1 ? 'file' : 'files'} again. Decisions on what is in them are kept.`,
-          ]
-            .filter((part) => part !== undefined)
-            .join(' ');
+    const said = [warning, ...notOnDisk(resumed)].filter((part) => part !== undefined);
+    this.warning = said.length === 0 ? undefined : said.join(' ');
     this.options = choiceOfSetting(readSetting(db, CORRELATION_SETTING));
     this.weights = weightsOfSetting(readSetting(db, PRIORITY_SETTING));
     if (this.mirror.count === 0) return;
@@ -354,6 +346,21 @@ export class Workspace {
     const saved = await this.snapshot();
     return saved.ok ? undefined : saved.error;
   }
+}
+
+/** What the journal tells of imports that the newest snapshot does not have. */
+function notOnDisk({ missingImports, missingRemovals }: Resumed): string[] {
+  const [imports, removals] = [missingImports.length, missingRemovals.length];
+  const said: string[] = [];
+  if (imports > 0)
+    said.push(
+      `${plural(imports, 'import was', 'imports were')} not yet on disk when the page was closed: drop the ${imports === 1 ? 'file' : 'files'} again. Decisions on what is in them are kept.`,
+    );
+  if (removals > 0)
+    said.push(
+      `${plural(removals, 'removal was', 'removals were')} not yet on disk when the page was closed: what was taken out is back. Remove it again on the Imports page.`,
+    );
+  return said;
 }
 
 /** Lets messages in (a cancel, a question) before long work goes on. */

@@ -170,6 +170,16 @@ describe('an import that is removed', () => {
   });
 });
 
+test('a removal that was not yet on disk when the page died is told: what it took out is back', async () => {
+  const disk = new MemoryDisk();
+  const workspace = await open(disk);
+  await drop(workspace, 'a.ndjson', line('1'));
+  await workspace.journal.record('import.removed', 'Removed a.ndjson');
+  const again = await open(disk);
+  expect(again.mirror.count).toBe(1);
+  expect(again.warning).toContain('1 removal was not yet on disk');
+});
+
 test('a file read again with another zone takes the place of its first reading: nothing is doubled', async () => {
   const workspace = await open();
   const content = nameless('A', '2024-03-01 09:00:00') + nameless('B', '2024-03-01 10:00:00');

@@ -38,6 +38,8 @@ export interface Resumed {
   readonly replayed: number;
   /** Summaries of imports whose rows the snapshot does not have: their files must be dropped again. */
   readonly missingImports: readonly string[];
+  /** Summaries of removals that the snapshot does not have: what they took out is back. */
+  readonly missingRemovals: readonly string[];
 }
 
 /**
@@ -81,6 +83,7 @@ export class CaseJournal {
       applied,
       replayed: later.length,
       missingImports: later.filter((event) => event.kind === 'file.imported').map((event) => event.summary),
+      missingRemovals: later.filter((event) => event.kind === 'import.removed').map((event) => event.summary),
     };
   }
 
