@@ -119,7 +119,7 @@ export const NORMAL: Tuning = {
   firstLookBack: 4,
   sameDetector: 1.5,
   killChain: 1.2,
-  imageOnly: 0.3,
+  imageOnly: 0.24,
   privateAddress: 0.9,
   owned: 1,
   weak: 0.6,

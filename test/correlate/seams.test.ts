@@ -129,3 +129,14 @@ test('a sign-in with stolen credentials midway is no second beginning', () => {
   ];
   expect(correlate(input(steps), NORMAL).incidents).toBe(1);
 });
+
+test('the image of a system tool alone joins nothing, though the same detection names it again further down the kill chain', () => {
+  const tool = `image=sha256:${'5'.repeat(64)}`;
+  const steps = ['Execution', 'Impact'].map((category, n): Step => ({
+    title: 'Unusual process',
+    category,
+    at: 120 * n,
+    things: [`device=H${n}`, tool],
+  }));
+  expect(correlate(input(steps), NORMAL).incidents).toBe(2);
+});
