@@ -16,7 +16,9 @@ export function parseSequences(text: string): Result<readonly SequenceRule[]> {
     const faults = parsed.issues.slice(0, 5).map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
     return fail('sequence/bad-rule', `${faults.join('; ')}${parsed.issues.length > 5 ? `; and ${parsed.issues.length - 5} more` : ''}.`);
   }
-  const rules = parsed.output as readonly SequenceRule[];
+  // A file that was saved here holds our own rules too: as they stand they are there already.
+  const ours = new Set(SEQUENCES.map((rule) => JSON.stringify(rule)));
+  const rules = (parsed.output as readonly SequenceRule[]).filter((rule) => !ours.has(JSON.stringify(rule)));
   const ids = [...SEQUENCES, ...rules].map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   return twice === undefined ? ok(rules) : fail('sequence/bad-rule', `Two rules have the id ${twice}.`);

@@ -98,6 +98,7 @@ describe('rules from a file', () => {
   };
   test('are read, and a fault names the rule, the place and what is wrong', () => {
     expect(parseSequences(JSON.stringify([own]))).toMatchObject({ ok: true, value: [own] });
+    expect(parseSequences(JSON.stringify([...SEQUENCES, own]))).toMatchObject({ ok: true, value: [own] });
     const said = (value: unknown): string => {
       const parsed = parseSequences(typeof value === 'string' ? value : JSON.stringify(value));
       return parsed.ok ? '' : parsed.error.message;

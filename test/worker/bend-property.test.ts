@@ -19,6 +19,7 @@ const lines = (from: number, count: number): string[] =>
       id: `n${i}`,
       time: new Date(Date.UTC(2024, 2, 1 + (i % 3), 9, (i * 17) % 60)).toISOString(),
       title: TITLES[i % TITLES.length],
+      techniques: [['T1110', 'T1003', 'T1078'][i % 3]],
       severity: ['low', 'medium', 'high'][i % 3],
       product: 'P',
       incident: i % 4 === 0 ? `x${i % 2}` : undefined,
@@ -94,6 +95,7 @@ const bend: fc.Arbitrary<Decision> = fc.oneof(
     arbitrary: fc.constantFrom<Decision>(
       { kind: 'setting.change', key: 'correlation', value: '{"profile":"strict","respectSourceIncidents":true,"types":{}}' },
       { kind: 'setting.change', key: 'correlation', value: '{"profile":"wide","respectSourceIncidents":false,"types":{}}' },
+      { kind: 'setting.change', key: 'sequences', value: '{"off":["guess-sign-in"],"own":[]}' },
       { kind: 'setting.change', key: 'priority', value: '{"critical":3,"scale":10}' },
     ),
   },
