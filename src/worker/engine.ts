@@ -7,7 +7,6 @@ import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
 import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
-import { diffFiles } from './diff-files.ts';
 import { exportAlerts } from './export.ts';
 import { removalOf, removeImports, restoreImports } from './import-removal.ts';
 import { answer } from './questions.ts';
@@ -164,7 +163,8 @@ export function createEngine(parts: EngineParts): EngineApi {
     takeOver: () => next(() => open(true)),
     diagnose: (files, options) => diagnoseFiles(files, options),
     importFiles: (job, files, options, onProgress) => next(() => importFiles(job, files, options, onProgress)),
-    diffExports: (job, before, after, onProgress) => diffFiles(cancellations, job, [before, after], onProgress),
+    diffExports: async (job, before, after, onProgress) =>
+      (await import('./diff-files.ts')).diffFiles(cancellations, job, [before, after], onProgress),
     mendFile: async (batch, what) => {
       const ready = opened();
       if (!ready.ok) return ready;

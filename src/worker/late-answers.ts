@@ -1,5 +1,6 @@
 import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
 import type { WorkerQuery } from '../store/queries/catalogue.ts';
+import { conflicts } from '../store/queries/conflicts.ts';
 import { entitiesLike } from '../store/queries/entity-search.ts';
 import { detectors, detectorSummary, identityRules, linkRules, listCounts, listEntries } from '../store/queries/rules.ts';
 import type { ParamsOf, RowOf } from './api.ts';
@@ -17,6 +18,7 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
   whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],
   heldTogether: (workspace, { incident, limit }) => held(workspace, incident, limit),
+  conflicts: ({ context }) => conflicts(context),
   behindLink: (workspace, { alert }) => behind(workspace, alert),
   previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
   correlationSettings: (workspace) => [settingsOf(workspace)],

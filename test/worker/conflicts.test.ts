@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ByteSource } from '../../src/intake/report.ts';
 import { MemoryDisk, memoryPersistence } from '../../src/store/persist/memory.ts';
-import { runQuery } from '../../src/store/queries/catalogue.ts';
+import { conflicts } from '../../src/store/queries/conflicts.ts';
 import { loadSql } from '../../src/worker/sql-node.ts';
 import { Workspace } from '../../src/worker/workspace.ts';
 
@@ -35,7 +35,7 @@ async function open(disk: MemoryDisk): Promise<Workspace> {
   return opened.value;
 }
 const listed = (workspace: Workspace): readonly string[] =>
-  runQuery(workspace.context, 'conflicts', {}).map(
+  conflicts(workspace.context).map(
     ({ title, product, field, was, theirs, mine, file }) => `${product} ${title} ${field}: ${was} → ${theirs}, ours ${mine}, ${file}`,
   );
 const resolve = { kind: 'alert.change', ids: [1], changes: { status: 'resolved', assignedTo: 'Ann' } } as const;
@@ -60,7 +60,7 @@ describe('a newer record against a decision', () => {
     await workspace.importSources([source(['a', { status: 'inProgress', assignedTo: 'Omar' }])], run);
     const both = listed(workspace);
     expect(both).toHaveLength(2);
-    const against = runQuery(workspace.context, 'conflicts', {}).map(({ alert, field, theirs }) => ({ id: alert, field, theirs }));
+    const against = conflicts(workspace.context).map(({ alert, field, theirs }) => ({ id: alert, field, theirs }));
     const kept = await workspace.decide({ kind: 'alert.keep', against });
     expect(kept.ok && kept.value.event.summary).toMatch(/^Alert “Alert a”: .*kept as decided, against a newer record$/);
     expect(listed(workspace)).toEqual([]);

@@ -3,7 +3,6 @@ import type { ParamsOf, QueryName, RowOf } from '../../worker/api.ts';
 import type { QueryContext } from '../query.ts';
 import { incidentActivities, incidentComments } from './activities.ts';
 import { alertDetail } from './alert-detail.ts';
-import { conflicts } from './conflicts.ts';
 import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
 import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
@@ -16,6 +15,7 @@ export type StoreQueryName = Exclude<QueryName, WorkerQuery>;
 /** What the worker answers itself: it needs the raw file, the registry or the correlation, or is asked late. */
 export type WorkerQuery =
   | 'rawRecord'
+  | 'conflicts'
   | 'formats'
   | 'similarIncidents'
   | 'associatedIncidents'
@@ -58,7 +58,6 @@ const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   alertDetail,
   entityDetail,
   batches,
-  conflicts,
   knownTags,
   knownOwners,
 };
