@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { correlate } from '../../src/correlate/correlate.ts';
 import { correlateIncrement, type OpenIncident, type Shown } from '../../src/correlate/increment.ts';
 import type { CorrelationInput, CorrelationOptions } from '../../src/correlate/model.ts';
-import { UnionFind } from '../../src/correlate/union.ts';
 import { factsOf, orderOf } from '../correlate/facts.ts';
 import { hasLabelled, LABELLED, type Loaded, load } from '../correlate/harness.ts';
 import { type Score, score } from '../correlate/score.ts';
 import { BASELINES } from './correlation-baselines.ts';
+import { sized } from './correlation-sized.ts';
 import { WORST } from './correlation-worst.ts';
 
 /*
@@ -287,9 +287,8 @@ function speed(): string {
   });
   const head = ['input', ...sizes.map((n) => `${n / 1000} 000, s`), 'for twice as many', 'incidents'];
   const counts = process.argv.includes('--million') ? [100_000, 1_000_000] : [100_000];
-  const sized = counts.map((n) => {
-    const out = execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), '--memory', String(n)]).toString();
-    const { seconds, bare, bytes } = JSON.parse(out) as { seconds: number; bare: number; bytes: number };
+  const bySize = counts.map((n) => {
+    const { seconds, bare, bytes, tried } = sized(n);
     return [
       String(n),
       seconds.toFixed(2),
@@ -297,27 +296,11 @@ function speed(): string {
       `${(seconds / bare).toFixed(1)} ×`,
       `${Math.round(n / seconds)}`,
       String(bytes),
+      (tried * 1000).toFixed(0),
     ];
   });
-  return `### Growth on bad input\n\n${table(head, lines)}\n\n### Speed and memory, 5 entities an alert\n\n${table(['alerts', 'ours, s', 'bare union–find, s', 'ratio', 'alerts/s', 'peak bytes an alert'], sized)}`;
+  const heads = ['alerts', 'ours, s', 'bare union–find, s', 'ratio', 'alerts/s', 'peak bytes an alert', 'another window tried, ms'];
+  return `### Growth on bad input\n\n${table(head, lines)}\n\n### Speed and memory, 5 entities an alert\n\n${table(heads, bySize)}`;
 }
 
-/** In a process of its own: time of our engine and of bare union–find, and how far the peak stands above the input. */
-function memory(n: number): void {
-  const input = WORST['5 entities an alert, hubs']?.(n);
-  if (input === undefined) return;
-  let start = cpu();
-  const sets = new UnionFind(n + input.entities.count);
-  for (let i = 0; i < n; i++)
-    for (let r = input.offset[i] ?? 0; r < (input.offset[i + 1] ?? 0); r++) sets.union(i, n + (input.entity[r] ?? 0));
-  const bare = cpu() - start;
-  const before = process.memoryUsage().rss;
-  start = cpu();
-  correlate(input, NORMAL);
-  const seconds = cpu() - start;
-  const bytes = Math.round((process.resourceUsage().maxRSS * 1024 - before) / n);
-  console.log(JSON.stringify({ seconds, bare, bytes }));
-}
-
-if (process.argv[2] === '--memory') memory(Number(process.argv[3]));
-else main();
+main();
