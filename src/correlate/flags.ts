@@ -1,6 +1,6 @@
 import { isPrivateAddress } from '../domain/address.ts';
 import { type Evidence, type EvidenceType, type Identifier, isStrong, kindOf, valueOf } from '../domain/evidence.ts';
-import { isWellKnownSid } from '../domain/evidence-builders.ts';
+import { isWellKnownSid } from '../domain/well-known-sid.ts';
 import { stated } from '../domain/placeholder.ts';
 import { ENTITY_FLAGS } from './model.ts';
 

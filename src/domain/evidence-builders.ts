@@ -3,6 +3,7 @@ import type { Evidence, EvidenceType, Identifier } from './evidence.ts';
 import { type Context, cut, id, kindName, make } from './evidence-make.ts';
 import { stated } from './placeholder.ts';
 import { accountName, machineName, plainPath } from './spelling.ts';
+import { isWellKnownSid } from './well-known-sid.ts';
 
 export type { Context };
 export { evidenceList } from './evidence-list.ts';
@@ -75,9 +76,6 @@ export function user(facts: UserFacts): Evidence | undefined {
     return make('user', [id('display', display.toLowerCase())], display, facts);
   return make('user', ids, label, facts, display === undefined ? facts.attributes : { ...facts.attributes, displayName: display });
 }
-
-/** SYSTEM, LOCAL SERVICE, NETWORK SERVICE, Everyone, built-in groups …: the same on each machine. Source: Microsoft, well-known SIDs. */
-export const isWellKnownSid = (sid: string): boolean => !/^S-1-(?:5-21|12-1)-/i.test(sid);
 
 export interface DeviceFacts extends Context {
   /** Short name or FQDN; a FQDN is recognised by its dot. */

@@ -50,7 +50,7 @@ export function regrouped(record: JsonObject, depth = 0): JsonObject | undefined
   for (const [parent, group] of groups) {
     const inner = depth < 4 ? regrouped(group, depth + 1) : undefined;
     // `file_name` and `file`: a name and an object cannot be one.
-    if (out[parent] === undefined) out[parent] = inner ?? (group);
+    if (out[parent] === undefined) out[parent] = inner ?? group;
     else for (const [rest, value] of Object.entries(group)) out[`${parent}_${rest}`] = value;
   }
   return out;
