@@ -1,5 +1,5 @@
 import { assemble } from './assemble.ts';
-import { joinBeforehand } from './beforehand.ts';
+import { joinGroups, joinSequences, UnweighedLinks } from './unweighed.ts';
 import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
 import { decide, type DecidedLinks } from './decide.ts';
 import type { Stories } from './fold.ts';
@@ -98,8 +98,10 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
             meet: (a, b, link) => given.meet(a, b, rowOf(link.from), link.score),
           },
   };
-  joinBeforehand(input, order, position, stories, bounds, decided);
+  const unweighed = new UnweighedLinks(stories, bounds, decided);
+  joinGroups(input, order, unweighed);
   const clusters = cluster(stories, facts, tuning, bounds);
+  joinSequences(input, position, unweighed);
   bundleRoutine(stories, facts, bounds, clusters.links);
   return { prepared, decided, clusters };
 }
