@@ -73,6 +73,12 @@ class Pairs {
   readonly #sets: UnionFind;
   readonly #doubt: Float64Array;
   readonly #best: Float64Array;
+  /** Below this strength a thing cannot bring a link to LEAST. */
+  readonly #weakest: number;
+  /** Mentions within the incident at hand: by thing its last one or -1, by mention its story and the one before of the same thing. */
+  readonly #last: Int32Array;
+  #story = new Uint32Array(64);
+  #before = new Int32Array(64);
 
   constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, voice: Float64Array, sets: UnionFind) {
     this.#stories = stories;
@@ -83,27 +89,34 @@ class Pairs {
     this.#sets = sets;
     this.#doubt = new Float64Array(stories.count).fill(1);
     this.#best = new Float64Array(stories.count);
+    this.#weakest = LEAST / Math.max(1, tuning.killChain);
+    this.#last = new Int32Array(facts.strength.length).fill(-1);
   }
 
   collect(members: readonly number[]): void {
     const { offset, thing } = this.#stories;
-    const mentions = new Map<number, number[]>();
     this.length = 0;
+    let mentions = 0;
+    const touched: number[] = [];
     for (const s of members) {
-      const touched: number[] = [];
+      const from = offset[s] as number;
       const to = offset[s + 1] as number;
-      for (let r = offset[s] as number; r < to; r++) {
+      this.#story = roomFor(this.#story, mentions + to - from);
+      this.#before = roomFor(this.#before, mentions + to - from);
+      touched.length = 0;
+      for (let r = from; r < to; r++) {
         const t = thing[r] as number;
-        const before = mentions.get(t);
-        if (before === undefined) {
-          mentions.set(t, [s]);
-          continue;
-        }
-        for (let i = before.length - 1; i >= 0 && i >= before.length - LOOK_BACK; i--) this.#weigh(t, before[i] as number, s, touched);
-        before.push(s);
+        if ((this.#facts.strength[t] as number) < this.#weakest) continue;
+        const last = this.#last[t] as number;
+        for (let m = last, back = 0; m >= 0 && back < LOOK_BACK; m = this.#before[m] as number, back++)
+          this.#weigh(t, this.#story[m] as number, s, touched);
+        this.#story[mentions] = s;
+        this.#before[mentions] = last;
+        this.#last[t] = mentions++;
       }
       for (const other of touched) this.#take(other, s);
     }
+    for (const s of members) for (let r = offset[s] as number; r < (offset[s + 1] as number); r++) this.#last[thing[r] as number] = -1;
   }
 
   strongestFirst(): Uint32Array {
