@@ -93,7 +93,7 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
       given === undefined
         ? undefined
         : {
-            of: labelsOfSets(stories, order, sets, given.of),
+            of: labelsOfSets(stories, order, sets, given),
             mayMeet: given.mayMeet,
             meet: (a, b, link) => given.meet(a, b, rowOf(link.from), link.score),
           },
@@ -106,12 +106,16 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
   return { prepared, decided, clusters };
 }
 
-/** Label of each set of stories, by root; 0 where none of its alerts has one. */
-function labelsOfSets(stories: Stories, order: Uint32Array, sets: UnionFind, label: Uint32Array): Uint32Array {
+/** Label of each set of stories, by root; 0 where none of its alerts has one. Where repeats bring two labels together, they meet. */
+function labelsOfSets(stories: Stories, order: Uint32Array, sets: UnionFind, given: Given): Uint32Array {
   const of = new Uint32Array(stories.count);
   for (let c = stories.storyOf.length - 1; c >= 0; c--) {
-    const stated = label[order[c] as number] as number;
-    if (stated !== 0) of[sets.find(stories.storyOf[c] as number)] = stated;
+    const row = order[c] as number;
+    const stated = given.of[row] as number;
+    if (stated === 0) continue;
+    const root = sets.find(stories.storyOf[c] as number);
+    const known = of[root] as number;
+    of[root] = known === 0 || known === stated ? stated : given.meet(stated, known, row, 1);
   }
   return of;
 }

@@ -103,6 +103,17 @@ describe('new alerts in a worked workspace', () => {
     expect([...keeps]).toEqual([1]);
   });
 
+  test('two incidents become one through a repeat that came late, and it is told', () => {
+    const old = [alert(0, [0, 4]), alert(1.5, [0, 4])];
+    const parted = shown([old[0] as Small, alert(900, [7], 5)]);
+    const before = { ...parted, incidents: parted.incidents.map((one) => ({ ...one, alerts: 1 })) };
+    expect(before.incidents).toHaveLength(2);
+    const { merged, keeps, result } = add(before, old, [alert(0.75, [0, 4])]);
+    expect(result.incidents).toBe(1);
+    expect(merged.map(({ source, target }) => [source, target])).toEqual([[1, 0]]);
+    expect([...keeps]).toEqual([0]);
+  });
+
   test.each([
     ['merge/resolved', { 0: { status: 'resolved' } }],
     ['merge/two-owners', { 0: { assignedTo: 'ann' }, 1: { assignedTo: 'bob' } }],
