@@ -101,26 +101,16 @@ export function join({ sets, conflicts, labels, core }: Bounds, a: number, b: nu
 }
 
 /**
- * Outbreaks of one detector: two incidents are one where the links between them reach enough of the smaller one's stories.
- * One chance meeting of two large attacks is not enough, a spray seen from two addresses is.
+ * Outbreaks of one detector: two incidents are one where the links between them reach enough of the smaller one's stories, as both stand
+ * when the link's turn comes. One chance meeting of two large attacks is not enough, nor a single alert that would fit either; a spray seen
+ * from two addresses is.
  */
 function joinUnnamed(found: StoryLinks, tuning: Tuning, bounds: Bounds, links: StoryLinks, heldBack: StoryLinks): void {
   const { sets } = bounds;
   const { length, from, to, score } = found;
-  /** Links between the same two incidents. */
-  const support = new Map<number, number>();
-  const key = new Float64Array(length);
-  const smaller = new Uint32Array(length);
+  const support = new Support(found, sets);
   const order = new Uint32Array(length);
-  for (let l = 0; l < length; l++) {
-    const a = sets.find(from[l] as number);
-    const b = sets.find(to[l] as number);
-    const pair = Math.min(a, b) * 0x4000000 + Math.max(a, b);
-    if (a !== b) support.set(pair, (support.get(pair) ?? 0) + 1);
-    key[l] = pair;
-    smaller[l] = Math.min(sets.size[a] as number, sets.size[b] as number);
-    order[l] = l;
-  }
+  for (let l = 0; l < length; l++) order[l] = l;
   order.sort(
     (p, q) =>
       (score[q] as number) - (score[p] as number) ||
@@ -132,12 +122,65 @@ function joinUnnamed(found: StoryLinks, tuning: Tuning, bounds: Bounds, links: S
     const a = sets.find(from[l] as number);
     const b = sets.find(to[l] as number);
     if (a === b) continue;
-    if ((support.get(key[l] as number) ?? 0) < tuning.support * (smaller[l] as number) || !mayJoin(bounds, a, b)) {
+    const smaller = Math.min(sets.size[a] as number, sets.size[b] as number);
+    if (support.between(a, b) < tuning.support * smaller || !mayJoin(bounds, a, b)) {
       heldBack.add(from[l] as number, to[l] as number, score[l] as number);
       continue;
     }
     links.take(found, l);
     join(bounds, a, b, from[l] as number, to[l] as number, score[l] as number);
+    support.joined(a, b, sets.find(a));
+  }
+}
+
+/** How many links there are between each two sets, kept on their roots; small maps are poured into larger ones. */
+class Support {
+  readonly #of = new Map<number, Map<number, number>>();
+
+  constructor({ length, from, to }: StoryLinks, sets: UnionFind) {
+    for (let l = 0; l < length; l++) {
+      const a = sets.find(from[l] as number);
+      const b = sets.find(to[l] as number);
+      if (a !== b) this.#add(a, b, 1);
+    }
+  }
+
+  between(a: number, b: number): number {
+    return this.#of.get(a)?.get(b) ?? 0;
+  }
+
+  /** To be called after a union of roots `a` and `b` into `root`. */
+  joined(a: number, b: number, root: number): void {
+    const ofA = this.#of.get(a) ?? new Map<number, number>();
+    const ofB = this.#of.get(b) ?? new Map<number, number>();
+    ofA.delete(b);
+    ofB.delete(a);
+    const [kept, poured, gone] = ofA.size >= ofB.size ? [ofA, ofB, b] : [ofB, ofA, a];
+    const stays = gone === a ? b : a;
+    this.#of.delete(gone);
+    for (const [other, links] of poured) {
+      this.#of.get(other)?.delete(gone);
+      this.#add(stays, other, links);
+    }
+    if (stays === root) return;
+    this.#of.delete(stays);
+    this.#of.set(root, kept);
+    for (const [other, links] of kept) {
+      const theirs = this.#of.get(other);
+      theirs?.delete(stays);
+      theirs?.set(root, links);
+    }
+  }
+
+  #add(a: number, b: number, links: number): void {
+    this.#one(a, b, links);
+    this.#one(b, a, links);
+  }
+
+  #one(a: number, b: number, links: number): void {
+    const of = this.#of.get(a);
+    if (of === undefined) this.#of.set(a, new Map([[b, links]]));
+    else of.set(b, (of.get(b) ?? 0) + links);
   }
 }
 

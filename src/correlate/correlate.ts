@@ -4,6 +4,7 @@ import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
 import { decide, type DecidedLinks } from './decide.ts';
 import type { Stories } from './fold.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
+import { bundleRecurring } from './recurring.ts';
 import { bundleRoutine } from './routine.ts';
 import { coresOf } from './seams.ts';
 import { type Prepared, Stages } from './stages.ts';
@@ -103,6 +104,7 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
   const clusters = cluster(stories, facts, tuning, bounds);
   joinSequences(input, position, unweighed);
   bundleRoutine(stories, facts, bounds, clusters.links);
+  bundleRecurring(stories, facts, bounds, clusters.links);
   return { prepared, decided, clusters };
 }
 

@@ -15,6 +15,8 @@ export interface Stories {
   /** CSR: canonical positions of the alerts of story s, ascending. */
   readonly memberOffset: Uint32Array;
   readonly member: Uint32Array;
+  /** By place in `member`: hours since the first alert of the story; NaN where unknown. */
+  readonly since: Float32Array;
   /** Hours since the first alert with a time; NaN where unknown. */
   readonly first: Float64Array;
   readonly last: Float64Array;
@@ -75,12 +77,16 @@ export function foldRepeats(
   }
   for (let s = 0; s < stories; s++) memberOffset[s + 1] = (memberOffset[s + 1] as number) + (memberOffset[s] as number);
   const member = new Uint32Array(count);
+  const since = new Float32Array(count);
   const fill = memberOffset.slice(0, stories);
+  const timeOf = (c: number): number => input.time[order[c] as number] as number;
   for (let c = 0; c < count; c++) {
     const s = storyOf[c] as number;
     const at = fill[s] as number;
     fill[s] = at + 1;
     member[at] = c;
+    const begin = memberOffset[s] as number;
+    since[at] = at === begin ? 0 : (timeOf(c) - timeOf(member[begin] as number)) / HOUR;
   }
 
   const detector = new Uint32Array(stories);
@@ -120,6 +126,7 @@ export function foldRepeats(
     storyOf,
     memberOffset,
     member,
+    since,
     first: cut(first, stories),
     last: cut(last, stories),
     detector,

@@ -6,13 +6,13 @@ import type { ThingFacts } from './rates.ts';
 /** Incidents of one series must be so many before they count as routine. */
 const LEAST_TIMES = 2;
 /** Hours of silence after which routine begins anew. */
-const LONGEST_SILENCE = 72;
+export const LONGEST_SILENCE = 72;
 /** Strength below which an asset is everybody's: an app, say. */
-const TELLING = 0.1;
+export const TELLING = 0.1;
 /** Novelty below which a series is always in the air. */
 const USUAL = 0.5;
 /** Such a link says that something comes back, not that it has one cause. */
-const ROUTINE_SCORE = 0.2;
+export const ROUTINE_SCORE = 0.2;
 
 /**
  * Last, for the queue: what comes back again and again about the same things and stands with nothing else is one incident, and so is
@@ -69,7 +69,7 @@ function plainSets(stories: Stories, facts: ThingFacts, { sets }: Bounds): Uint8
 }
 
 /** The first asset of a story that may link at all; -1 for none. */
-function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
+export function assetOf(stories: Stories, facts: ThingFacts, s: number): number {
   const to = stories.offset[s + 1] as number;
   for (let r = stories.offset[s] as number; r < to; r++) {
     const thing = stories.thing[r] as number;

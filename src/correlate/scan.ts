@@ -7,6 +7,8 @@ import type { Tuning } from './tuning.ts';
 const MOST = 0.97;
 const LEAST = 0.01;
 const LEAST_FAR = 0.02;
+/** Hours: what `Stories.since` does not tell apart. */
+const INSTANT = 1e-5;
 
 /**
  * What the earlier mentions of a story's things say for it, one by one, whatever incident they stand in. Things of the story at hand that say
@@ -98,6 +100,9 @@ export class Scan {
     const tactics = stories.tactics[s] as number;
     const reached = tactics === 0 ? -1 : 31 - Math.clz32(tactics);
     const detector = stories.detector[s] as number;
+    const outbreaks = facts.outbreak;
+    const outbreak = outbreaks[s] as number;
+    const isAsset = kinds.asset[this.#kindOf[k] as number] === 1;
     const novelty = novelties[s] as number;
     const voices = this.#voice;
     const voice = voices?.[detector] ?? 1;
@@ -114,7 +119,7 @@ export class Scan {
     let best = 0;
     for (let i = at - 1; i >= first; i--) {
       const end = number[2 * i] as number;
-      const gap = gapOf(start, end);
+      const gap = start > end ? start - end : silenceWithin(stories, word[4 * i + 2] as number, start);
       if (gap > window) continue;
       const crowd = 1 + rate * (gap + nearest);
       // Time takes away only: where the crowd alone makes it too weak, the costly power is not needed.
@@ -133,7 +138,10 @@ export class Scan {
       // What is left of a link where one of the two is routine. Within one series nothing is lost, and its stories are news alike.
       if (isNews(mark)) p *= novelty;
       else if (allSeries[other] !== allSeries[s]) p *= Math.min(novelty, novelties[other] as number);
-      if (voices !== undefined) p *= Math.min(voice, voices[otherDetector] as number);
+      if (voices !== undefined) {
+        p *= Math.min(voice, voices[otherDetector] as number);
+        if (isAsset && otherDetector !== detector) p *= 1 - tuning.struck * Math.max(outbreak, outbreaks[other] as number);
+      }
       if (p < LEAST) continue;
       if (p > MOST) p = MOST;
       if (p > best) best = p;
@@ -167,8 +175,26 @@ export class Scan {
   }
 }
 
-/** Hours of silence between the end of one story and the start of a later one; 0 where one has no time. */
-export function gapOf(start: number, end: number): number {
-  const gap = start - end;
-  return gap > 0 ? gap : 0;
+/** Hours between a later story and what an earlier one said last before it; 0 where one has no time. */
+export function gapOf(stories: Stories, earlier: number, later: number): number {
+  const start = stories.first[later] as number;
+  const gap = start - (stories.last[earlier] as number);
+  return gap > 0 ? gap : silenceWithin(stories, earlier, start);
+}
+
+/**
+ * Hours from the last alert of a story to a moment before its end: that somebody speaks all day brings nothing of that day near. 0 for a single
+ * alert, which lasts, and where no time is known.
+ */
+function silenceWithin(stories: Stories, story: number, moment: number): number {
+  let low = stories.memberOffset[story] as number;
+  let high = (stories.memberOffset[story + 1] as number) - 1;
+  if (low === high) return 0;
+  const since = moment - (stories.first[story] as number) + INSTANT;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((stories.since[middle] as number) <= since) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, since - INSTANT - (stories.since[low] as number));
 }

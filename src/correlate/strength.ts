@@ -14,7 +14,7 @@ export function linkStrength(
   later: number,
 ): number {
   const isEntity = thing < facts.entities;
-  const gap = gapOf(stories.first[later] as number, stories.last[earlier] as number);
+  const gap = gapOf(stories, earlier, later);
   if (gap > (facts.kinds.window[facts.kind[thing] as number] as number)) return 0;
   const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread * (isEntity ? 1 : tuning.detectorRate);
   let p = (facts.strength[thing] as number) * (isEntity ? 1 : (facts.outbreak[later] as number));
@@ -25,7 +25,11 @@ export function linkStrength(
   if (isEntity && x === y) p *= tuning.sameDetector;
   if (forward(stories.tactics[earlier] as number, stories.tactics[later] as number)) p *= tuning.killChain;
   if (stories.series[earlier] !== stories.series[later]) p *= Math.min(facts.novelty[earlier] as number, facts.novelty[later] as number);
-  if (voice !== undefined) p *= Math.min(voice[x] as number, voice[y] as number);
+  if (voice !== undefined) {
+    p *= Math.min(voice[x] as number, voice[y] as number);
+    if (x !== y && facts.kinds.asset[facts.kind[thing] as number] === 1)
+      p *= 1 - tuning.struck * Math.max(facts.outbreak[earlier] as number, facts.outbreak[later] as number);
+  }
   return p;
 }
 

@@ -47,6 +47,8 @@ export interface Tuning {
   /** Power of a detector's habit of speaking alone, and stories credited before it is known. */
   readonly voice: number;
   readonly voicePrior: number;
+  /** Share of an asset's word that is lost where another detector speaks, and one of the two strikes at many places just then: the asset is but one of them. */
+  readonly struck: number;
   /** Hours around an alert in which its detector's other alerts are counted as one outbreak. */
   readonly outbreakHours: number;
   /** How hard background rate counts against a link. */
@@ -109,9 +111,9 @@ const TYPES: Readonly<Record<EvidenceType, TypeTuning>> = {
 
 export const NORMAL: Tuning = {
   types: TYPES,
-  join: 0.33,
+  join: 0.3,
   joinUnnamed: 0.3,
-  support: 0.6,
+  support: 0.8,
   merge: 0.65,
   mergeSize: 2,
   foldGap: 1,
@@ -134,6 +136,7 @@ export const NORMAL: Tuning = {
   routine: 0.15,
   timeless: 0.3,
   timelessMost: 50,
+  struck: 0.3,
   outbreakHours: 0.5,
   central: 4,
   centrality: 0.4,

@@ -79,7 +79,7 @@ export function whyNot(
     const full = facts.strength[thing] as number;
     const kind = facts.kind[thing] as number;
     const window = facts.kinds.window[kind] as number;
-    const gap = gapOf(near.gap, 0);
+    const gap = gapOf(stories, Math.min(near.a, near.b), Math.max(near.a, near.b));
     const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread;
     const chance = 1 / (1 + rate * (gap + tuning.nearest));
     const novelty = Math.min(facts.novelty[near.a] as number, facts.novelty[near.b] as number);

@@ -171,6 +171,27 @@ describe('correlate, small stories', () => {
     expect(named(6)).toBe(8 + 1);
   });
 
+  test('a lone alert of an outbreak that would fit two incidents does not make them one', () => {
+    const grown = (device: number, at: number): Small[] =>
+      [0, 0.01, 0.02, 0.03].map((later, i) => alert(at + later, [device, 12 + device], 10 * device + i, i));
+    const both = [...grown(0, 0), ...grown(1, 0.1)];
+    const outbreak = [alert(0.15, [0, 12], 9), alert(0.16, [1, 13], 9)];
+    const { incident } = run([...both, ...outbreak, alert(0.155, [4], 9)]);
+    expect(incident[0]).toBe(incident[8]);
+    expect(incident[4]).toBe(incident[9]);
+    expect([incident[0], incident[4]]).toContain(incident[10]);
+    expect(incident[0]).not.toBe(incident[4]);
+  });
+
+  test('a small incident that comes back to the letter is one, told as a repeat; with anything beside, it is another', () => {
+    const twice = (beside: readonly number[]): Small[] =>
+      [0, 60].flatMap((at) => [alert(at, [0, 4], 0), alert(at + 0.1, [0, 4, ...(at === 0 ? [] : beside)], 1, 4)]);
+    const again = run(twice([]));
+    expect(again.incidents).toBe(1);
+    expect(codes(again, 2)[0]).toBe('repeatedAlertOccurrence');
+    expect(run(twice([12])).incidents).toBe(2);
+  });
+
   test('without times, or all at one instant, nothing grows into one world', () => {
     for (const at of [() => Number.NaN, () => 5]) {
       const alerts = Array.from({ length: 2000 }, (_, i) => alert(at(), [i % 4, 4 + (i % 3), 8 + (i % 2)], i % 97, i % 14));
