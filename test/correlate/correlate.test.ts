@@ -173,9 +173,9 @@ describe('correlate, small stories', () => {
 
   test('a lone alert of an outbreak that would fit two incidents does not make them one', () => {
     const grown = (device: number, at: number): Small[] =>
-      [0, 0.01, 0.02, 0.03].map((later, i) => alert(at + later, [device, 12 + device], 10 * device + i, i));
+      [0, 0.01, 0.02, 0.03].map((later, i) => alert(at + later, [device], 10 * device + i, i));
     const both = [...grown(0, 0), ...grown(1, 0.1)];
-    const outbreak = [alert(0.15, [0, 12], 9), alert(0.16, [1, 13], 9)];
+    const outbreak = [alert(0.15, [0], 9), alert(0.16, [1], 9)];
     const { incident } = run([...both, ...outbreak, alert(0.155, [4], 9)]);
     expect(incident[0]).toBe(incident[8]);
     expect(incident[4]).toBe(incident[9]);
