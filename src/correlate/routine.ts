@@ -11,12 +11,14 @@ export const LONGEST_SILENCE = 72;
 export const TELLING = 0.1;
 /** Novelty below which a series is always in the air. */
 const USUAL = 0.5;
+/** Share of an incident's alerts that may be news and it is routine all the same: what came in before a series was known to come back. */
+const MOST_NEWS = 0.1;
 /** Such a link says that something comes back, not that it has one cause. */
 export const ROUTINE_SCORE = 0.2;
 
 /**
  * Last, for the queue: what comes back again and again about the same things and stands with nothing else is one incident, and so is
- * all such routine of one asset. Incidents that hold anything else are not touched, so no attack is made larger by it.
+ * all such routine of one asset. Incidents of which more than a tenth is anything else are not touched, so no attack is made larger by it.
  */
 export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLinks): void {
   const { sets } = bounds;
@@ -51,19 +53,22 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
   }
 }
 
-/** By story: 1 where its set holds one series only, or nothing but what is always in the air. */
+/** By story: 1 where its set holds one series only, or hardly anything but what is always in the air. */
 function plainSets(stories: Stories, facts: ThingFacts, { sets }: Bounds): Uint8Array {
   const mixed = new Uint8Array(stories.count);
-  const news = new Uint8Array(stories.count);
+  const news = new Uint32Array(stories.count);
+  const all = new Uint32Array(stories.count);
   for (let s = 0; s < stories.count; s++) {
     const root = sets.find(s);
     if (stories.series[root] !== stories.series[s]) mixed[root] = 1;
-    if ((facts.novelty[s] as number) >= USUAL) news[root] = 1;
+    const alerts = (stories.memberOffset[s + 1] as number) - (stories.memberOffset[s] as number);
+    all[root] = (all[root] as number) + alerts;
+    if ((facts.novelty[s] as number) >= USUAL) news[root] = (news[root] as number) + alerts;
   }
   const plain = new Uint8Array(stories.count);
   for (let s = 0; s < stories.count; s++) {
     const root = sets.find(s);
-    plain[s] = mixed[root] === 1 && news[root] === 1 ? 0 : 1;
+    plain[s] = mixed[root] === 1 && (news[root] as number) > MOST_NEWS * (all[root] as number) ? 0 : 1;
   }
   return plain;
 }
