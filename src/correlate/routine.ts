@@ -2,6 +2,7 @@ import { isFresh, join, mayJoin, type Bounds } from './cluster.ts';
 import type { Stories } from './fold.ts';
 import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
+import type { UnionFind } from './union.ts';
 
 /** Incidents of one series must be so many before they count as routine. */
 const LEAST_TIMES = 2;
@@ -29,27 +30,55 @@ export function bundleRoutine(stories: Stories, facts: ThingFacts, bounds: Bound
     const series = stories.series[s] as number;
     times[series] = (times[series] as number) + 1;
   }
-  const lastOfSeries = new Int32Array(stories.seriesCount).fill(-1);
-  const lastOfAsset = new Int32Array(facts.entities).fill(-1);
+  const ofSeries = new Bundles(stories.seriesCount, sets);
+  const ofAsset = new Bundles(facts.entities, sets);
   for (let s = 0; s < stories.count; s++) {
     const series = stories.series[s] as number;
     if (plain[s] === 0 || (times[series] as number) < LEAST_TIMES || stories.excluded[s] === 1) continue;
     const asset = assetOf(stories, facts, s);
     if (asset < 0) continue;
-    const again = lastOfSeries[series] as number;
-    const beside = lastOfAsset[asset] as number;
-    lastOfSeries[series] = s;
-    lastOfAsset[asset] = s;
-    for (const other of [again, alwaysThere(facts, s, beside) ? beside : -1]) {
-      if (other < 0) continue;
+    const again = ofSeries.before(series);
+    const beside = ofAsset.before(asset).filter((other) => alwaysThere(facts, s, other));
+    for (const [other, isAgain] of [...again.map((one) => [one, true] as const), ...beside.map((one) => [one, false] as const)]) {
       const silence = (stories.first[s] as number) - (stories.last[other] as number);
       const a = sets.find(s);
       const b = sets.find(other);
       if (a === b || silence > LONGEST_SILENCE || !isFresh(bounds, s, other) || !mayJoin(bounds, a, b)) continue;
-      links.add(s, other, ROUTINE_SCORE, other === again);
+      links.add(s, other, ROUTINE_SCORE, isAgain);
       links.evidence(asset, ROUTINE_SCORE, other);
       join(bounds, a, b, s, other, ROUTINE_SCORE);
     }
+    ofSeries.add(series, s);
+    ofAsset.add(asset, s);
+  }
+}
+
+/** Incidents of one series or asset that are still several, where they were shown before it was known that they are one: looked at. */
+const MOST_BUNDLES = 4;
+const NONE: readonly number[] = [];
+
+/** By series or by asset: the latest story of each incident that its routine stands in, the last first. All at once there is mostly one. */
+class Bundles {
+  readonly #last: Int32Array;
+  readonly #others = new Map<number, readonly number[]>();
+  readonly #sets: UnionFind;
+
+  constructor(count: number, sets: UnionFind) {
+    this.#last = new Int32Array(count).fill(-1);
+    this.#sets = sets;
+  }
+
+  before(of: number): readonly number[] {
+    const last = this.#last[of] as number;
+    return last < 0 ? NONE : [last, ...(this.#others.get(of) ?? NONE)];
+  }
+
+  add(of: number, story: number): void {
+    const root = this.#sets.find(story);
+    const others = this.before(of).filter((one) => this.#sets.find(one) !== root);
+    this.#last[of] = story;
+    if (others.length > 0) this.#others.set(of, others.slice(0, MOST_BUNDLES - 1));
+    else this.#others.delete(of);
   }
 }
 
@@ -85,4 +114,4 @@ export function assetOf(stories: Stories, facts: ThingFacts, s: number): number 
 
 /** Both are heard so often that neither is news. */
 const alwaysThere = (facts: ThingFacts, s: number, beside: number): boolean =>
-  beside >= 0 && (facts.novelty[s] as number) < USUAL && (facts.novelty[beside] as number) < USUAL;
+  (facts.novelty[s] as number) < USUAL && (facts.novelty[beside] as number) < USUAL;
