@@ -3,6 +3,7 @@ import type { Stories } from './fold.ts';
 import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
 import { assetOf, LONGEST_SILENCE, ROUTINE_SCORE, TELLING } from './routine.ts';
+import type { UnionFind } from './union.ts';
 
 /** Stories of an incident that may be one of several of its kind. What is larger hardly comes again to the letter. */
 const MOST_STORIES = 64;
@@ -13,49 +14,84 @@ const MOST_STORIES = 64;
  */
 export function bundleRecurring(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLinks): void {
   const { sets } = bounds;
-  const lastOfTale = new Map<string, number>();
-  for (const members of smallSets(stories, bounds)) {
-    const tale = taleOf(stories, facts, members);
-    if (tale === undefined) continue;
-    const before = lastOfTale.get(tale);
-    lastOfTale.set(tale, members[members.length - 1] as number);
+  const small = smallSets(stories.count, sets);
+  /** The latest set of each tale, by its hash. */
+  const latest = new Map<number, number>();
+  for (let i = 0; i < small.count; i++) {
+    const members = small.membersOf(i);
     const s = members[0] as number;
-    if (before === undefined) continue;
+    const asset = assetOf(stories, facts, s);
+    if (asset < 0) continue;
+    const tale = taleOf(stories, facts, members);
+    const hash = hashOf(tale);
+    const known = latest.get(hash);
+    latest.set(hash, i);
+    if (known === undefined) continue;
+    const earlier = small.membersOf(known);
+    if (!same(tale, taleOf(stories, facts, earlier))) continue;
+    const before = earlier[earlier.length - 1] as number;
     const silence = (stories.first[s] as number) - (stories.last[before] as number);
     const [a, b] = [sets.find(s), sets.find(before)];
     if (a === b || silence > LONGEST_SILENCE || !isFresh(bounds, s, before) || !mayJoin(bounds, a, b)) continue;
     links.add(s, before, ROUTINE_SCORE, true);
-    links.evidence(assetOf(stories, facts, s), ROUTINE_SCORE, before);
+    links.evidence(asset, ROUTINE_SCORE, before);
     join(bounds, a, b, s, before, ROUTINE_SCORE);
   }
 }
 
-/** Stories of each set of several, ascending, the sets by their first. */
-function smallSets(stories: Stories, { sets }: Bounds): Iterable<readonly number[]> {
-  const members = new Map<number, number[]>();
-  for (let s = 0; s < stories.count; s++) {
-    const root = sets.find(s);
-    const size = sets.size[root] as number;
-    if (size < 2 || size > MOST_STORIES) continue;
-    const list = members.get(root);
-    if (list === undefined) members.set(root, [s]);
-    else list.push(s);
-  }
-  return members.values();
+/** Sets of several stories as they stand now, by their first story; members ascending. */
+interface SmallSets {
+  readonly count: number;
+  readonly membersOf: (set: number) => Uint32Array;
 }
 
-/** What an incident tells: its detectors and the things that tell anything, passing ones aside; undefined where its first story names no asset. */
-function taleOf(stories: Stories, facts: ThingFacts, members: readonly number[]): string | undefined {
-  if (assetOf(stories, facts, members[0] as number) < 0) return undefined;
-  const tale = new Set<number>();
+function smallSets(stories: number, sets: UnionFind): SmallSets {
+  const set = new Int32Array(stories).fill(-1);
+  const starts: number[] = [0];
+  for (let s = 0; s < stories; s++) {
+    const size = sets.size[s] as number;
+    if (sets.find(s) !== s || size < 2 || size > MOST_STORIES) continue;
+    set[s] = starts.length - 1;
+    starts.push((starts[starts.length - 1] as number) + size);
+  }
+  const member = new Uint32Array(starts[starts.length - 1] as number);
+  const fill = Uint32Array.from(starts);
+  for (let s = 0; s < stories; s++) {
+    const i = set[sets.find(s)] as number;
+    if (i < 0) continue;
+    const at = fill[i] as number;
+    fill[i] = at + 1;
+    member[at] = s;
+  }
+  return { count: starts.length - 1, membersOf: (i) => member.subarray(starts[i], starts[i + 1]) };
+}
+
+/** What an incident tells, ascending: its detectors and the things that tell anything, passing ones aside. */
+function taleOf(stories: Stories, facts: ThingFacts, members: Uint32Array): number[] {
+  const tale: number[] = [];
   for (const s of members) {
     const to = stories.offset[s + 1] as number;
     for (let r = stories.offset[s] as number; r < to; r++) {
       const thing = stories.thing[r] as number;
       const counts =
         thing >= facts.entities || ((facts.strength[thing] as number) >= TELLING && facts.kinds.passing[facts.kind[thing] as number] === 0);
-      if (counts) tale.add(thing);
+      if (counts) tale.push(thing);
     }
   }
-  return [...tale].sort((a, b) => a - b).join();
+  tale.sort((a, b) => a - b);
+  return tale.filter((thing, i) => thing !== tale[i - 1]);
 }
+
+/** 53 bits, so that two tales hardly ever share one. */
+function hashOf(tale: readonly number[]): number {
+  let a = 0x811c9dc5;
+  let b = 0x9e3779b9;
+  for (const thing of tale) {
+    a = Math.imul(a ^ thing, 0x01000193);
+    b = Math.imul(b ^ thing, 0x85ebca6b);
+    b ^= b >>> 15;
+  }
+  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((thing, i) => thing === b[i]);
