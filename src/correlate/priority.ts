@@ -7,7 +7,11 @@ export interface DetectorFacts {
   readonly severity: number;
   /** Incidents of the workspace in which it speaks, this one included. */
   readonly incidents: number;
+  /** Of these, incidents in which no other detection stands beside it. */
+  readonly alone: number;
   readonly alerts: number;
+  /** Strongest link, 0–1, to another detection of the incident; any number where it is the only one. */
+  readonly tie: number;
 }
 /** What an incident is judged by. */
 export interface PriorityFacts {
@@ -45,6 +49,12 @@ export interface PriorityWeights {
   readonly perProduct: number;
   /** How hard the commonness of a detector counts, as a power: 0 not at all. */
   readonly rarity: number;
+  /** How hard it counts that a detector mostly speaks alone, as a power: 0 not at all. */
+  readonly signal: number;
+  /** How hard the weakness of links counts, as a power: 0 not at all. */
+  readonly cohesion: number;
+  /** A single alert weighs 1 / (1 + this). */
+  readonly single: number;
   readonly critical: number;
   readonly watched: number;
   readonly malicious: number;
@@ -54,22 +64,35 @@ export interface PriorityWeights {
   readonly scale: number;
 }
 export const PRIORITY_WEIGHTS: PriorityWeights = {
-  severity: [2, 0.2, 1, 5, 12],
-  perTactic: 0.25,
+  severity: [2, 0.2, 1, 4, 12],
+  perTactic: 0.1,
   perProduct: 0.05,
-  rarity: 2,
+  rarity: 1.5,
+  signal: 1.5,
+  cohesion: 1,
+  single: 0.5,
   critical: 0.5,
   watched: 0.2,
   malicious: 0.2,
   named: 0.3,
   disrupted: 0.5,
-  scale: 25,
+  scale: 10,
 };
 
 /** 1 for a detector heard in this incident only, towards 0 for one heard everywhere. */
 export function rarityOf(incidents: number, total: number): number {
   if (total <= 1 || incidents <= 1) return 1;
   return Math.max(0.05, 1 - Math.log(incidents) / Math.log(total + 1));
+}
+
+/**
+ * Share of a detector's other incidents in which something else was detected too, by the rule of succession: a half where it was not heard before.
+ * What mostly speaks alone is seldom confirmed by anything. Never below a fifth: silence around an alert refutes nothing.
+ */
+export function signalOf({ incidents, alone }: Pick<DetectorFacts, 'incidents' | 'alone'>, isAlone: boolean): number {
+  const others = Math.max(0, incidents - 1);
+  const confirmed = Math.max(0, others - (isAlone ? alone - 1 : alone));
+  return Math.max(0.2, (confirmed + 1) / (others + 2));
 }
 
 const SEVERITY_WORDS = ['unknown', 'informational', 'low', 'medium', 'high'];
@@ -79,16 +102,39 @@ const bitCount = (mask: number): number => {
   return n;
 };
 
+/** A detection, and what it weighs: by its severity, by how rare its detector is, and by how often that is confirmed too. */
+interface Weighed {
+  readonly one: DetectorFacts;
+  readonly grave: number;
+  readonly rare: number;
+  readonly told: number;
+}
+
+/** The gravest first. */
+function weigh({ detectors, totalIncidents }: PriorityFacts, weights: PriorityWeights): Weighed[] {
+  const sorted = [...detectors].sort((a, b) => b.severity - a.severity || a.incidents - b.incidents || (a.title < b.title ? -1 : 1));
+  return sorted.map((one) => {
+    const grave = weights.severity[one.severity] ?? 1;
+    const rare = grave * rarityOf(one.incidents, totalIncidents) ** weights.rarity;
+    return { one, grave, rare, told: rare * signalOf(one, detectors.length === 1) ** weights.signal };
+  });
+}
+
+const sum = (detections: readonly Weighed[], of: (one: Weighed) => number): number => detections.reduce((total, one) => total + of(one), 0);
+
+/** What weighs most counts in full, the others as firmly as they are tied to the incident. */
+function tied(detections: readonly Weighed[], power: number): number {
+  const first = detections.reduce((a, b) => (b.told > a.told || (b.told === a.told && b.one.tie > a.one.tie) ? b : a));
+  return sum(detections, (each) => each.told * (each === first ? 1 : each.one.tie ** power));
+}
+
 /**
  * Local priority, 0–100: what the detections weigh, raised by breadth, corroboration and what is at stake. Each factor's points are what it
  * adds to the score of the factors before it; they add up to the score exactly. Deterministic; bands of the Defender queue: above 85 top, 15–85 medium.
  */
 export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORITY_WEIGHTS): Priority {
-  const weight = (severity: number): number => weights.severity[severity] ?? 1;
-  const byWeight = [...facts.detectors].sort(
-    (a, b) => b.severity - a.severity || a.incidents - b.incidents || (a.title < b.title ? -1 : 1),
-  );
-  const worst = byWeight[0];
+  const detections = weigh(facts, weights);
+  const worst = detections[0];
   if (worst === undefined) return { score: 0, factors: [] };
   const factors: PriorityFactor[] = [];
   let raw = 0;
@@ -99,15 +145,26 @@ export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORI
     if (score !== shown) factors.push({ label, points: score - shown, explanation });
     shown = score;
   };
-  const rarity = (one: DetectorFacts): number => rarityOf(one.incidents, facts.totalIncidents) ** weights.rarity;
-  step(weight(worst.severity), 'Severity', `The gravest detection is ${SEVERITY_WORDS[worst.severity] ?? 'unknown'}: ${worst.title}`);
-  if (byWeight.length > 1) {
-    const sum = byWeight.reduce((total, one) => total + weight(one.severity), 0);
-    step(sum, 'Distinct detections', `${plural(byWeight.length, 'kind of detection', 'kinds of detection')} tell of it`);
-  }
-  const rare = byWeight.reduce((total, one) => total + weight(one.severity) * Math.max(0.02, rarity(one)), 0);
-  const most = byWeight.reduce((a, b) => (b.incidents > a.incidents ? b : a));
-  step(rare, 'Rarity of detectors', commonness(most, facts.totalIncidents));
+  step(worst.grave, 'Severity', `The gravest detection is ${SEVERITY_WORDS[worst.one.severity] ?? 'unknown'}: ${worst.one.title}`);
+  const kinds = detections.length;
+  if (kinds > 1)
+    step(
+      sum(detections, ({ grave }) => grave),
+      'Distinct detections',
+      `${plural(kinds, 'kind of detection', 'kinds of detection')} tell of it`,
+    );
+  step(
+    sum(detections, ({ rare }) => rare),
+    'Rarity of detectors',
+    commonness(facts),
+  );
+  step(
+    sum(detections, ({ told }) => told),
+    'Signal to noise',
+    confirmation(facts.detectors),
+  );
+  if (kinds > 1) step(tied(detections, weights.cohesion), 'Strength of links', firmness(facts.detectors));
+  if (kinds === 1 && worst.one.alerts === 1) step(raw / (1 + weights.single), 'Single alert', 'One alert by itself, confirmed by no other');
   const tactics = bitCount(facts.tactics);
   if (tactics > 1) step(raw * (1 + weights.perTactic * (tactics - 1)), 'Tactic breadth', `${tactics} tactics of the kill chain`);
   if (facts.products > 1)
@@ -127,10 +184,24 @@ export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORI
   return { score: shown, factors };
 }
 
-const commonness = (one: DetectorFacts, total: number): string =>
-  one.incidents <= 1
+function commonness({ detectors, totalIncidents }: PriorityFacts): string {
+  const most = detectors.reduce((a, b) => (b.incidents > a.incidents ? b : a));
+  return most.incidents <= 1
     ? 'Its detectors speak in no other incident'
-    : `“${one.title}” speaks in ${one.incidents} of ${plural(total, 'incident')}`;
+    : `“${most.title}” speaks in ${most.incidents} of ${plural(totalIncidents, 'incident')}`;
+}
+
+function confirmation(detectors: readonly DetectorFacts[]): string {
+  const most = detectors.reduce((a, b) => (b.alone > a.alone ? b : a));
+  return most.incidents <= 1
+    ? 'Not heard elsewhere: nothing tells how far its detectors are to be believed'
+    : `In ${most.alone} of ${plural(most.incidents, 'incident')} nothing stands beside “${most.title}”`;
+}
+
+function firmness(detectors: readonly DetectorFacts[]): string {
+  const least = detectors.reduce((a, b) => (b.tie < a.tie ? b : a));
+  return `“${least.title}” is tied to the rest by a link of ${Math.round(100 * least.tie)} %`;
+}
 
 export type PriorityBand = 'top' | 'medium' | 'low';
 /** Bands of the queue assistant of the Defender portal. */

@@ -7,6 +7,7 @@ import { EntityColumns, type FlagsOf } from './entity-table.ts';
 import { highOf, KeyTable, lowOf, reverseRows, type Rows } from './key-table.ts';
 import { readRefs } from './refs.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text } from './rows.ts';
+import type { Links } from './write/company.ts';
 
 /** One alert as the mirror takes it; words are term ids. */
 export interface MirrorRow {
@@ -62,6 +63,9 @@ export class Mirror {
   sourceIncident = new Uint32Array(1024);
   /** Incident id; 0 before the first correlation. */
   incident = new Uint32Array(1024);
+  /** The link by which it came there: see `Links`. */
+  linkTo = new Uint32Array(1024);
+  linkStrength = new Float32Array(1024);
   batch = new Uint32Array(1024);
   /** References of an alert: refStart … refStart + refSize - 1. An alert that gained some has moved to the end. */
   refStart = new Uint32Array(1024);
@@ -122,9 +126,7 @@ export class Mirror {
         });
       },
     );
-    eachRow(db, 'select alert, incident from membership', [], (row) => {
-      mirror.incident[int(row[0]) - 1] = int(row[1]);
-    });
+    mirror.loadMemberships(db);
     return mirror;
   }
 
@@ -206,9 +208,26 @@ export class Mirror {
     return must(this.#reverse, 'reverse index').rows;
   }
 
-  /** Takes the incident id of every alert, by row. */
-  setIncidents(ids: Uint32Array): void {
+  /** Takes the incident id of every alert, by row, and the links that brought them there. */
+  setIncidents(ids: Uint32Array, links: Links): void {
     this.incident.set(ids.subarray(0, this.count));
+    this.linkTo.set(links.to.subarray(0, this.count));
+    this.linkStrength.set(links.strength.subarray(0, this.count));
+    this.revision++;
+  }
+
+  get links(): Links {
+    return { to: this.linkTo, strength: this.linkStrength };
+  }
+
+  /** Reads incidents and links as they are written. */
+  loadMemberships(db: Database): void {
+    eachRow(db, 'select alert, incident, link_to, score from membership', [], (row) => {
+      const i = int(row[0]) - 1;
+      this.incident[i] = int(row[1]);
+      this.linkTo[i] = int(row[2]);
+      this.linkStrength[i] = int(row[3]);
+    });
     this.revision++;
   }
 
@@ -340,6 +359,8 @@ export class Mirror {
     this.status = withRoom(this.status, id);
     this.sourceIncident = withRoom(this.sourceIncident, id);
     this.incident = withRoom(this.incident, id);
+    this.linkTo = withRoom(this.linkTo, id);
+    this.linkStrength = withRoom(this.linkStrength, id);
     this.batch = withRoom(this.batch, id);
     this.refStart = withRoom(this.refStart, id);
     this.refSize = withRoom(this.refSize, id);

@@ -1,42 +1,49 @@
+import { reverseRows } from '../../src/store/key-table.ts';
+import { companyOf, tiesOf } from '../../src/store/write/company.ts';
 import type { CorrelationInput, CorrelationResult } from '../../src/correlate/model.ts';
 import { priority, PRIORITY_WEIGHTS, type PriorityFacts, type PriorityWeights } from '../../src/correlate/priority.ts';
 
 /** Priority facts of every incident, as the store makes them. */
 export function factsOf(input: CorrelationInput, result: CorrelationResult, titles: readonly string[]): PriorityFacts[] {
-  const detectors = Array.from({ length: result.incidents }, () => new Map<number, { severity: number; alerts: number; row: number }>());
-  const tactics = new Uint32Array(result.incidents);
-  const products = Array.from({ length: result.incidents }, () => new Set<number>());
-  const spread = new Map<number, number>();
-  for (let row = 0; row < input.count; row++) {
-    const i = result.incident[row] ?? 0;
-    const detector = input.detector[row] ?? 0;
-    const of = detectors[i];
-    const known = of?.get(detector);
-    if (known === undefined) {
-      of?.set(detector, { severity: input.severity[row] ?? 0, alerts: 1, row });
-      spread.set(detector, (spread.get(detector) ?? 0) + 1);
-    } else {
-      known.alerts++;
-      known.severity = Math.max(known.severity, input.severity[row] ?? 0);
+  const { offset, value } = reverseRows(result.incidents, (emit) => {
+    for (let row = 0; row < input.count; row++) emit(result.incident[row] ?? 0, row + 1);
+  });
+  const alertsOf = (ordinal: number): Uint32Array => value.subarray(offset[ordinal], offset[ordinal + 1]);
+  const company = companyOf(result.incidents, alertsOf, input.detector);
+  const links = { to: Uint32Array.from(result.parent, (row) => row + 1), strength: result.score };
+  return Array.from({ length: result.incidents }, (_, i) => {
+    const ties = tiesOf(alertsOf(i), input.detector, links);
+    const detectors = new Map<number, { title: string; severity: number; alerts: number }>();
+    const products = new Set<number>();
+    let tactics = 0;
+    for (const alert of alertsOf(i)) {
+      const row = alert - 1;
+      const [detector, severity] = [input.detector[row] ?? 0, input.severity[row] ?? 0];
+      const known = detectors.get(detector);
+      if (known === undefined) detectors.set(detector, { title: titles[row] ?? '', severity, alerts: 1 });
+      else {
+        known.alerts++;
+        known.severity = Math.max(known.severity, severity);
+      }
+      tactics |= input.tactics[row] ?? 0;
+      products.add(input.product[row] ?? 0);
     }
-    tactics[i] = (tactics[i] ?? 0) | (input.tactics[row] ?? 0);
-    products[i]?.add(input.product[row] ?? 0);
-  }
-  return detectors.map((of, i) => ({
-    detectors: [...of].map(([detector, { severity, alerts, row }]) => ({
-      title: titles[row] ?? '',
-      severity,
-      alerts,
-      incidents: spread.get(detector) ?? 1,
-    })),
-    totalIncidents: result.incidents,
-    tactics: tactics[i] ?? 0,
-    products: products[i]?.size ?? 1,
-    criticalAssets: 0,
-    watchedEntities: 0,
-    malicious: 0,
-    namedThreats: [],
-  }));
+    return {
+      detectors: [...detectors].map(([detector, facts]) => ({
+        ...facts,
+        incidents: company.incidents[detector] ?? 1,
+        alone: company.alone[detector] ?? 0,
+        tie: ties.get(detector) ?? 0,
+      })),
+      totalIncidents: result.incidents,
+      tactics,
+      products: products.size,
+      criticalAssets: 0,
+      watchedEntities: 0,
+      malicious: 0,
+      namedThreats: [],
+    };
+  });
 }
 
 /** Incidents, most urgent first; of equals the larger, then the earlier one. */

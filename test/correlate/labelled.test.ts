@@ -22,7 +22,8 @@ describe.skipIf(!hasLabelled)('on the ground truth', () => {
     expect(s.attack.f1).toBeGreaterThan(0.94);
     expect(s.noiseDrawnIn).toBeLessThan(0.015);
     expect(s.overMergedAttacks).toBeLessThan(0.01);
-    expect(s.pAtK).toBeGreaterThan(0.9);
+    expect(s.pAtK).toBeGreaterThan(0.94);
+    expect(s.nDcg).toBeGreaterThan(0.95);
   });
   test('defender-lab: the incidents that Microsoft made', () => {
     const s = scoreOf('defender-lab');

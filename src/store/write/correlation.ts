@@ -10,6 +10,7 @@ import { packReasons, type Reason } from '../reasons.ts';
 import { eachRow, int, text } from '../rows.ts';
 import { TermReader } from '../term-reader.ts';
 import { baseStatus, refreshIncidents } from './effective.ts';
+import type { Links } from './company.ts';
 import { Aggregator, type IncidentFacts } from './incident-facts.ts';
 import { incidentKeys, type IncidentKeys } from './incident-keys.ts';
 
@@ -57,19 +58,23 @@ export function writeCorrelation(
   const clusters = grouped(result.incident, result.incidents);
   const identity = incidentKeys(db, mirror, result, (ordinal) => clusters(ordinal)[0] ?? 0);
   const alertsOf = grouped(identity.ordinal, identity.keys.length);
-  const aggregator = new Aggregator(mirror, new TermReader(db), identity.keys.length, alertsOf);
+  const links = linksOf(mirror.count, result, identity);
+  const aggregator = new Aggregator(mirror, new TermReader(db), identity.keys.length, alertsOf, links);
 
   inTransaction(db, () => {
     const ids = giveIds(db, identity);
     keepVanished(db, identity);
     insertIncidents(db, mirror, identity, ids, alertsOf, aggregator, describe);
-    insertMemberships(db, mirror, result, identity, ids);
+    insertMemberships(db, links, result, identity, ids);
     db.run('delete from suggestion');
     for (const { a, b, via, score } of result.suggestions) {
       if (ids[a] === 0 || ids[b] === 0) continue;
       db.run('insert or ignore into suggestion values (?, ?, ?, ?)', [ids[a] ?? 0, ids[b] ?? 0, via + 1, score]);
     }
-    mirror.setIncidents(identity.ordinal.map((ordinal) => ids[ordinal] ?? 0));
+    mirror.setIncidents(
+      identity.ordinal.map((ordinal) => ids[ordinal] ?? 0),
+      links,
+    );
     const decided: string[] = [];
     eachRow(db, 'select key from incident_decision union select incident from comment', [], (row) => decided.push(text(row[0])));
     refreshIncidents(db, new Set([...decided, ...identity.vanished.keys()]));
@@ -186,17 +191,21 @@ function insertIncidents(
 
 const BY_HAND = packReasons([{ code: reasonCode('manualLink'), entity: 0, weight: 1 }]);
 
-function insertMemberships(db: Database, mirror: Mirror, result: CorrelationResult, identity: IncidentKeys, ids: readonly number[]): void {
+/** What a person has placed is tied by nothing else. */
+function linksOf(count: number, result: CorrelationResult, { placed }: IncidentKeys): Links {
+  return {
+    to: Uint32Array.from({ length: count }, (_, row) => (placed.has(row) ? 0 : (result.parent[row] ?? -1) + 1)),
+    strength: Float32Array.from({ length: count }, (_, row) => (placed.has(row) ? 1 : (result.score[row] ?? 0))),
+  };
+}
+
+function insertMemberships(db: Database, links: Links, result: CorrelationResult, identity: IncidentKeys, ids: readonly number[]): void {
   db.run('delete from membership');
   const insert = db.prepare('insert into membership (alert, incident, link_to, score, reasons) values (?, ?, ?, ?, ?)');
   try {
-    for (let row = 0; row < mirror.count; row++) {
-      const incident = ids[identity.ordinal[row] ?? 0] ?? 0;
-      if (identity.placed.has(row)) {
-        insert.run([row + 1, incident, 0, 1, BY_HAND]);
-        continue;
-      }
-      insert.run([row + 1, incident, (result.parent[row] ?? -1) + 1, result.score[row] ?? 0, packReasons(reasonsOf(result, row))]);
+    for (let row = 0; row < links.to.length; row++) {
+      const reasons = identity.placed.has(row) ? BY_HAND : packReasons(reasonsOf(result, row));
+      insert.run([row + 1, ids[identity.ordinal[row] ?? 0] ?? 0, links.to[row] ?? 0, links.strength[row] ?? 0, reasons]);
     }
   } finally {
     insert.free();

@@ -3,6 +3,7 @@ import type { ENTITY_FLAGS } from '../../correlate/model.ts';
 import type { Mirror } from '../mirror.ts';
 import { roleMask, verdictOf } from '../refs.ts';
 import type { TermReader } from '../term-reader.ts';
+import { type Company, companyOf, type Links, tiesOf } from './company.ts';
 
 /** What an incident is named and judged by: fits `NamingFacts` and `PriorityFacts` of the correlation. */
 export interface IncidentFacts {
@@ -14,14 +15,25 @@ export interface IncidentFacts {
   readonly devices: number;
   readonly users: number;
   readonly products: number;
-  /** `incidents`: how many of the workspace it speaks in. */
-  readonly detectors: readonly { readonly title: string; readonly severity: number; readonly incidents: number; readonly alerts: number }[];
+  readonly detectors: readonly IncidentDetector[];
   readonly totalIncidents: number;
   readonly criticalAssets: number;
   readonly watchedEntities: number;
   /** Entities that a product calls malicious. */
   readonly malicious: number;
   readonly namedThreats: readonly string[];
+}
+
+/** A detector in an incident. */
+export interface IncidentDetector {
+  readonly title: string;
+  readonly severity: number;
+  readonly alerts: number;
+  /** Incidents of the workspace it speaks in, and of these those where no other does. */
+  readonly incidents: number;
+  readonly alone: number;
+  /** Its strongest link to another detector's alerts, 0–1. */
+  readonly tie: number;
 }
 
 /** Base aggregates of one incident, as its row takes them. */
@@ -45,6 +57,7 @@ export interface IncidentAggregate {
 const ASSETS_KEPT = 8;
 const TITLES_KEPT = 50;
 const FLAGS: Pick<typeof ENTITY_FLAGS, 'builtin' | 'critical' | 'watched'> = { builtin: 2, critical: 16, watched: 32 };
+const NO_TIES: ReadonlyMap<number, number> = new Map();
 const ASSET = EVIDENCE_TYPES.map(isAsset);
 const DEVICE = EVIDENCE_TYPES.indexOf('device');
 const SENSOR = roleMask(['sensor']);
@@ -55,8 +68,8 @@ export class Aggregator {
   readonly #mirror: Mirror;
   readonly #terms: TermReader;
   readonly #incidents: number;
-  /** Per detector: incidents it speaks in. */
-  readonly #spread: Uint32Array;
+  readonly #company: Company;
+  readonly #links: Links;
   /** Per canonical entity row: ordinal + 1 of the incident that counted it last, its alerts there, and whether it is malicious. */
   readonly #stamp: Uint32Array;
   readonly #named: Uint32Array;
@@ -64,22 +77,18 @@ export class Aggregator {
   #round = 0;
 
   /** `alertsOf(ordinal)`: ids of the alerts of the run's incidents, in canonical order. */
-  constructor(mirror: Mirror, terms: TermReader, incidents: number, alertsOf: (ordinal: number) => Uint32Array) {
+  constructor(
+    mirror: Mirror,
+    terms: TermReader,
+    incidents: number,
+    alertsOf: (ordinal: number) => Uint32Array,
+    links: Links = mirror.links,
+  ) {
     this.#mirror = mirror;
     this.#terms = terms;
     this.#incidents = incidents;
-    let detectors = 0;
-    for (let i = 0; i < mirror.count; i++) detectors = Math.max(detectors, (mirror.detector[i] ?? 0) + 1);
-    this.#spread = new Uint32Array(detectors);
-    const last = new Uint32Array(detectors);
-    for (let ordinal = 0; ordinal < incidents; ordinal++) {
-      for (const alert of alertsOf(ordinal)) {
-        const detector = mirror.detector[alert - 1] ?? 0;
-        if (last[detector] === ordinal + 1) continue;
-        last[detector] = ordinal + 1;
-        this.#spread[detector] = (this.#spread[detector] ?? 0) + 1;
-      }
-    }
+    this.#links = links;
+    this.#company = companyOf(incidents, alertsOf, mirror.detector);
     this.#stamp = new Uint32Array(mirror.entities.count);
     this.#named = new Uint32Array(mirror.entities.count);
     this.#malicious = new Uint8Array(mirror.entities.count);
@@ -125,6 +134,7 @@ export class Aggregator {
         (mirror.entities.type[a] ?? 0) - (mirror.entities.type[b] ?? 0) ||
         a - b,
     );
+    const ties = detectors.size > 1 ? tiesOf(alerts, mirror.detector, this.#links) : NO_TIES;
     const word = (term: number): string => this.#terms.word(term);
     const productNames = [...products]
       .map(([product, n]) => ({ name: word(mirror.productTerms[product] ?? 0), n }))
@@ -151,7 +161,9 @@ export class Aggregator {
         detectors: [...detectors].map(([detector, facts]) => ({
           ...facts,
           title: word(facts.title),
-          incidents: this.#spread[detector] ?? 1,
+          incidents: this.#company.incidents[detector] ?? 1,
+          alone: this.#company.alone[detector] ?? 0,
+          tie: ties.get(detector) ?? 0,
         })),
         totalIncidents: this.#incidents,
         criticalAssets: assets.filter((row) => flag(row, FLAGS.critical)).length,

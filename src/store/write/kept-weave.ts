@@ -51,11 +51,7 @@ export function restoreWeave(db: Database, mirror: Mirror, incidents: IncidentCo
       db.run(`delete from ${table}`);
       db.run(`insert into ${table} select * from kept_${table}`);
     }
-    const ids = new Uint32Array(mirror.count);
-    eachRow(db, 'select alert, incident from membership', [], (row) => {
-      ids[int(row[0]) - 1] = int(row[1]);
-    });
-    mirror.setIncidents(ids);
+    mirror.loadMemberships(db);
     const keys: string[] = [];
     eachRow(db, 'select key from incident', [], (row) => keys.push(text(row[0])));
     refreshIncidents(db, keys);
