@@ -34,6 +34,7 @@ function said(mirror: Mirror): unknown {
         status: mirror.status[i],
         sourceIncident: mirror.sourceIncident[i],
         incident: mirror.incident[i],
+        link: [mirror.linkTo[i], mirror.linkStrength[i]],
         batch: mirror.batch[i],
         refs,
       };

@@ -78,6 +78,8 @@ test('incidents get their aggregates, links and reasons', () => {
   const [linkTo, score, reasons] = firstRow(db, 'select link_to, score, reasons from membership where alert = 2') ?? [];
   expect([linkTo, score, unpackReasons(blob(reasons))]).toEqual([1, 0.5, [{ code: 12, entity: 1, weight: 0.5 }]]);
   expect([...mirror.incident.subarray(0, 4)]).toEqual([2, 2, 1, 3]);
+  expect([...mirror.linkTo.subarray(0, 4)]).toEqual([0, 1, 0, 0]);
+  expect(mirror.linkStrength[1]).toBe(0.5);
   expect([...mirror.alertsOfIncident(2)]).toEqual([1, 2]);
   expect([...Mirror.load(db, NO_FLAGS).incident.subarray(0, 4)]).toEqual([2, 2, 1, 3]);
 });
