@@ -2,7 +2,7 @@ import { type DetectorMode, MOST_GROUPED } from '../domain/detector-mode.ts';
 import { evidenceTypeCode } from '../domain/evidence.ts';
 import { HOUR } from './fold.ts';
 import type { CorrelationInput } from './model.ts';
-import { canonicalOrder } from './order.ts';
+import { canonicalOrder } from '../domain/canonical-order.ts';
 
 /** What a person, or a tag of the rule itself, says of a detector's alerts. */
 export interface OwnGrouping {

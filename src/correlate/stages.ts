@@ -1,7 +1,7 @@
 import type { Given } from './correlate.ts';
 import { foldKey, foldRepeats, type Stories } from './fold.ts';
 import type { CorrelationInput } from './model.ts';
-import { canonicalOrder } from './order.ts';
+import { canonicalOrder } from '../domain/canonical-order.ts';
 import { type Courses, coursesOf, kindsOf, ratesKey, type ThingFacts, thingRates, type ThingRates } from './rates.ts';
 import { type Things, thingsOf } from './things.ts';
 import type { Tuning } from './tuning.ts';

@@ -1,6 +1,6 @@
 import { UnionFind } from '../../src/correlate/union.ts';
 import { ENTITY_FLAGS, type CorrelationInput } from '../../src/correlate/model.ts';
-import { canonicalOrder } from '../../src/correlate/order.ts';
+import { canonicalOrder } from '../../src/domain/canonical-order.ts';
 
 /* What one can run beside our engine, on the same interned ids, told to leave out SYSTEM and its like. */
 

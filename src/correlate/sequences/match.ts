@@ -2,7 +2,7 @@ import { TACTICS } from '../../attack/tactics.ts';
 import { evidenceTypeCode } from '../../domain/evidence.ts';
 import { HOUR } from '../fold.ts';
 import { type CorrelationInput, ENTITY_FLAGS } from '../model.ts';
-import { canonicalOrder } from '../order.ts';
+import { canonicalOrder } from '../../domain/canonical-order.ts';
 import type { SequenceLink, SequenceRule, SequenceStep } from './rule.ts';
 
 /** What a sequence looks at beside the columns. */

@@ -1,5 +1,6 @@
 import type { Database } from 'sql.js';
 import type { CorrelationResult } from '../../correlate/model.ts';
+import { canonicalOrder } from '../../domain/canonical-order.ts';
 import { reasonCode } from '../../domain/reason.ts';
 import type { PriorityFactor } from '../../worker/api.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
@@ -83,19 +84,6 @@ export function writeCorrelation(
   return { incidents: identity.sizes.filter((size) => size > 0).length, kept: identity.vanished.size };
 }
 
-/** Alert rows by time, then key; those without a time last. The same whatever the order of files. */
-export function canonicalOrder(mirror: Mirror): Uint32Array {
-  const time = (row: number): number => {
-    const at = mirror.time[row] ?? Number.NaN;
-    return Number.isNaN(at) ? Infinity : at;
-  };
-  return Uint32Array.from({ length: mirror.count }, (_, row) => row).sort((a, b) => {
-    const [x, y] = [time(a), time(b)];
-    if (x !== y) return x < y ? -1 : 1;
-    return (mirror.keyHigh[a] ?? 0) - (mirror.keyHigh[b] ?? 0) || (mirror.keyLow[a] ?? 0) - (mirror.keyLow[b] ?? 0);
-  });
-}
-
 function giveIds(db: Database, identity: IncidentKeys): number[] {
   const known = new Map<string, number>();
   let next = 1;
@@ -110,7 +98,6 @@ function giveIds(db: Database, identity: IncidentKeys): number[] {
       const number = known.get(key);
       if (number !== undefined) return number;
       insert.run([key, next]);
-      known.set(key, next);
       return next++;
     });
   } finally {
