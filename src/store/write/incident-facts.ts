@@ -177,13 +177,15 @@ export class Aggregator {
   /** Distinct canonical entity rows; fills `#named` and `#malicious` for them. */
   #entitiesOf(alerts: Uint32Array): number[] {
     const round = ++this.#round;
-    const { entities } = this.#mirror;
+    const { refStart, refSize, refEntity, refRole, refState, entities } = this.#mirror;
     const found: number[] = [];
     for (const alert of alerts) {
-      this.#mirror.eachRef(alert, (entity, roles, state) => {
+      const start = refStart[alert - 1] ?? 0;
+      const end = start + (refSize[alert - 1] ?? 0);
+      for (let at = start; at < end; at++) {
         // A sensor is where it was seen, not what it is about.
-        if (roles === SENSOR) return;
-        const row = entities.canonical[entity - 1] ?? 0;
+        if (refRole[at] === SENSOR) continue;
+        const row = entities.canonical[(refEntity[at] ?? 0) - 1] ?? 0;
         if (this.#stamp[row] !== round) {
           this.#stamp[row] = round;
           this.#named[row] = 0;
@@ -191,8 +193,8 @@ export class Aggregator {
           found.push(row);
         }
         this.#named[row] = (this.#named[row] ?? 0) + 1;
-        if (verdictOf(state) === 'malicious') this.#malicious[row] = 1;
-      });
+        if (verdictOf(refState[at] ?? 0) === 'malicious') this.#malicious[row] = 1;
+      }
     }
     return found;
   }

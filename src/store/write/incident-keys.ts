@@ -1,7 +1,7 @@
 import type { Database } from 'sql.js';
 import type { CorrelationResult } from '../../correlate/model.ts';
 import type { Mirror } from '../mirror.ts';
-import { eachRow, int, text } from '../rows.ts';
+import { eachRow, text } from '../rows.ts';
 
 /** Which incident of the workspace each cluster of a run is. */
 export interface IncidentKeys {
@@ -33,25 +33,32 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
   eachRow(db, 'select key from incident_decision where redirect_to is not null', [], (row) => {
     poured.add(text(row[0]));
   });
-  const known: { readonly key: string; readonly id: number }[] = [];
-  eachRow(db, 'select key, id from incident', [], (row) => known.push({ key: text(row[0]), id: int(row[1]) }));
   // A decision may be older than the import that brings its incident back.
-  const alive = new Set(known.map(({ key }) => key));
-  for (const key of decided) if (!alive.has(key)) known.push({ key, id: Number.MAX_SAFE_INTEGER });
-  const rank = (key: string): number => (poured.has(key) ? 2 : decided.has(key) ? 0 : 1);
-  known.sort((a, b) => rank(a.key) - rank(b.key) || a.id - b.id || (a.key < b.key ? -1 : 1));
+  const missing = new Set(decided);
+  /** Those a person worked on, the others, those poured into another; each oldest number first. */
+  const ranked: [string[], string[], string[]] = [[], [], []];
+  const rank = (key: string): 0 | 1 | 2 => (poured.has(key) ? 2 : decided.has(key) ? 0 : 1);
+  eachRow(db, 'select key from incident order by id', [], (row) => {
+    const key = text(row[0]);
+    missing.delete(key);
+    ranked[rank(key)].push(key);
+  });
+  for (const key of [...missing].sort()) ranked[rank(key)].push(key);
 
   const keys: (string | undefined)[] = Array.from({ length: result.incidents });
   const clusterOf = (key: string): number | undefined => {
     const alert = mirror.find(foundingAlert(key));
     return alert === 0 ? undefined : result.incident[alert - 1];
   };
-  for (const { key } of known) {
-    const cluster = clusterOf(key);
-    if (cluster !== undefined) keys[cluster] ??= key;
-  }
+  for (const known of ranked)
+    for (const key of known) {
+      const cluster = clusterOf(key);
+      if (cluster !== undefined) keys[cluster] ??= key;
+    }
   const named = keys.map((key, ordinal) => key ?? `i-${mirror.keyOf(first(ordinal))}`);
-  const ordinalOf = new Map(named.map((key, ordinal) => [key, ordinal]));
+  /** Of those that decisions or placements name. */
+  const ordinalOf = new Map<string, number>();
+  if (decided.size > 0) for (const [ordinal, key] of named.entries()) if (decided.has(key)) ordinalOf.set(key, ordinal);
 
   const ordinal = result.incident.slice();
   const placed = new Set<number>();
@@ -73,8 +80,8 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
   const sizes = new Uint32Array(named.length);
   for (const of of ordinal) sizes[of] = (sizes[of] ?? 0) + 1;
   const vanished = new Map<string, string | undefined>();
-  for (const { key } of known) {
-    if (!decided.has(key) || (sizes[ordinalOf.get(key) ?? -1] ?? 0) > 0) continue;
+  for (const key of decided) {
+    if ((sizes[ordinalOf.get(key) ?? -1] ?? 0) > 0) continue;
     const alert = mirror.find(foundingAlert(key));
     vanished.set(key, alert === 0 ? undefined : named[ordinal[alert - 1] ?? 0]);
   }
