@@ -7,7 +7,7 @@ import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './
 import { bundleRecurring } from './recurring.ts';
 import { bundleRoutine } from './routine.ts';
 import { coresOf } from './seams.ts';
-import { type Prepared, Stages } from './stages.ts';
+import { type Heard, type Prepared, Stages } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 import { Conflicts, UnionFind } from './union.ts';
 
@@ -76,20 +76,35 @@ interface Linked {
 
 function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages: Stages): Linked {
   const prepared = stages.prepare(input, tuning, given);
-  const { order, position, stories, facts } = prepared;
+  const heard = stages.heard(prepared, tuning, () => hear(prepared, tuning));
+  return { prepared, ...linkHeard(input, tuning, given, prepared, heard) };
+}
+
+/** A first pass over the stories. What is shown already must not teach what a detector's word is worth: routine that was bundled would count as company. */
+function hear({ stories, facts }: Prepared, tuning: Tuning): Heard {
+  const { sets } = cluster(stories, facts, tuning, { sets: new UnionFind(stories.count), conflicts: new Conflicts() });
+  const voice = voices(stories, sets, tuning);
+  return { voice, core: coresOf(stories, facts, tuning, sets, voice) };
+}
+
+/** The second pass, with what the first has learnt. */
+function linkHeard(
+  input: CorrelationInput,
+  tuning: Tuning,
+  given: Given | undefined,
+  { order, position, stories, facts }: Prepared,
+  { voice, core }: Heard,
+): { readonly decided: DecidedLinks; readonly clusters: Clusters } {
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const decided = decide(input, order, position, stories, sets, conflicts, given);
-  // What is shown already must not teach what a detector's word is worth: routine that was bundled would count as company.
-  const heard = cluster(stories, facts, tuning, { sets: new UnionFind(stories.count), conflicts: new Conflicts() });
-  const voice = voices(stories, heard.sets, tuning);
   const rowOf = (s: number): number => order[stories.member[stories.memberOffset[s] as number] as number] as number;
   const bounds: Bounds = {
     sets,
     conflicts,
     fresh: given?.previous === undefined ? undefined : freshStories(stories, order, given.previous.incident.length),
     voice,
-    core: coresOfSets(coresOf(stories, facts, tuning, heard.sets, voice), sets),
+    core: coresOfSets(core, sets),
     labels:
       given === undefined
         ? undefined
@@ -105,7 +120,7 @@ function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined,
   joinSequences(input, position, unweighed);
   bundleRoutine(stories, facts, bounds, clusters.links);
   bundleRecurring(stories, facts, bounds, clusters.links);
-  return { prepared, decided, clusters };
+  return { decided, clusters };
 }
 
 /** Label of each set of stories, by root; 0 where none of its alerts has one. Where repeats bring two labels together, they meet. */

@@ -12,6 +12,11 @@ interface Trial {
   readonly window: number;
   readonly strength: number;
   readonly ignored: number | null;
+  /** A detector that is taken out. */
+  readonly out: number | null;
+  /** The columns are made anew, as for rules that are tried. */
+  readonly copied: boolean;
+  readonly together: readonly (readonly [number, number])[];
   readonly apart: readonly (readonly [number, number])[];
 }
 const trial = (alerts: number): fc.Arbitrary<Trial> =>
@@ -21,6 +26,9 @@ const trial = (alerts: number): fc.Arbitrary<Trial> =>
     window: fc.constantFrom(0, 12, 48, 400),
     strength: fc.constantFrom(0, 0.05, 0.62, 1),
     ignored: fc.option(fc.nat(10)),
+    out: fc.option(fc.nat(3)),
+    copied: fc.boolean(),
+    together: pairs(alerts),
     apart: pairs(alerts),
   });
 const cases = smalls.chain((alerts) =>
@@ -32,12 +40,12 @@ const tuned = ({ profile, window, strength }: Trial): Tuning => ({
   types: { ...PROFILES[profile].types, device: { strength, halfLife: 16, window } },
 });
 
-function tried(base: CorrelationInput, { ignored, apart }: Trial): CorrelationInput {
-  const overrides = { mustLink: [], cannotLink: apart };
-  if (ignored === null) return { ...base, overrides };
+function tried(base: CorrelationInput, { ignored, out, copied, together, apart }: Trial): CorrelationInput {
   const flags = base.entities.flags.slice();
-  flags[ignored] = (flags[ignored] ?? 0) | ENTITY_FLAGS.ignored;
-  return { ...base, overrides, entities: { ...base.entities, flags } };
+  if (ignored !== null) flags[ignored] = (flags[ignored] ?? 0) | ENTITY_FLAGS.ignored;
+  const excluded = out === null ? base.excluded : base.excluded.map((one, row) => (base.detector[row] === out ? 1 : one));
+  const own = copied ? structuredClone(base) : base;
+  return { ...own, excluded, overrides: { mustLink: together, cannotLink: apart }, entities: { ...own.entities, flags } };
 }
 
 describe('runs over the same alerts under other numbers', () => {
