@@ -11,7 +11,8 @@ const ORIGIN = roleMask('source', 'lateral', 'attacker');
  * Only what is shared speaks: nothing here looks at titles.
  */
 export function reasonOfShared(type: EvidenceType, flags: number, earlier: number, later: number): ReasonCode {
-  const both = (mask: number): boolean => (earlier & mask) !== 0 && (later & mask) !== 0;
+  const inTarget = (earlier & TARGET) !== 0 && (later & TARGET) !== 0;
+  const inThreat = (earlier & THREAT) !== 0 && (later & THREAT) !== 0;
   const isPrivate = (flags & ENTITY_FLAGS.privateAddress) !== 0;
   switch (type) {
     case 'device':
@@ -20,20 +21,20 @@ export function reasonOfShared(type: EvidenceType, flags: number, earlier: numbe
     case 'mailbox':
     case 'service':
       if ((earlier & TARGET) !== 0 && (later & ORIGIN) !== 0 && (later & TARGET) === 0) return 'lateralMovementPath';
-      return both(TARGET) ? 'sameTargetedAsset' : 'sameAsset';
+      return inTarget ? 'sameTargetedAsset' : 'sameAsset';
     case 'user':
-      if (both(THREAT)) return 'sameActor';
+      if (inThreat) return 'sameActor';
       if ((earlier & TARGET) !== 0 && (later & THREAT) !== 0 && (later & TARGET) === 0) return 'lateralMovementPath';
-      return both(TARGET) ? 'sameTargetedAsset' : 'sameAsset';
+      return inTarget ? 'sameTargetedAsset' : 'sameAsset';
     case 'session':
       return 'sameActor';
     case 'app':
     case 'securityGroup':
       return 'sameAsset';
     case 'ip':
-      if (both(TARGET) && !both(THREAT)) return 'sameTargetedAsset';
-      if (isPrivate) return both(THREAT) ? 'sameThreatSource' : 'networkProximity';
-      return both(THREAT) ? 'sameThreatSource' : 'sharedIndicators';
+      if (inTarget && !inThreat) return 'sameTargetedAsset';
+      if (isPrivate) return inThreat ? 'sameThreatSource' : 'networkProximity';
+      return inThreat ? 'sameThreatSource' : 'sharedIndicators';
     case 'file':
       return (flags & (ENTITY_FLAGS.imageOnly | ENTITY_FLAGS.weak)) === 0 ? 'sharedIndicators' : 'similarArtifacts';
     case 'process':

@@ -36,6 +36,8 @@ export class Scan {
   readonly #crowd: number;
   readonly #crowdOfDetector: number;
   readonly #fade: Float64Array;
+  /** Strength and background of thing e, at 2 e and 2 e + 1: what lies anywhere in memory is reached once, not twice. */
+  readonly #saying: Float64Array;
   #ref = new Uint32Array(16);
   #strengthOf = new Float64Array(16);
   #backgroundOf = new Float64Array(16);
@@ -51,6 +53,11 @@ export class Scan {
     this.#lookBack = lookBack;
     this.#crowd = tuning.rate * tuning.spread;
     this.#crowdOfDetector = tuning.detectorRate;
+    this.#saying = new Float64Array(2 * facts.strength.length);
+    for (let e = 0; e < facts.strength.length; e++) {
+      this.#saying[2 * e] = facts.strength[e] as number;
+      this.#saying[2 * e + 1] = facts.background[e] as number;
+    }
     this.#fade = facts.kinds.decay.map((decay) => decay * Math.LN2);
   }
 
@@ -65,15 +72,16 @@ export class Scan {
     this.doubt = 1;
     let n = 0;
     // What lies anywhere in memory is read first for all things, apart from what depends on it: so the machine fetches several at once.
-    const { strength, background, kind } = this.#facts;
+    const { kind } = this.#facts;
+    const saying = this.#saying;
     const { at, number } = this.#facts.mentions;
     let k = 0;
     for (let r = from; r < to; r++) {
       if ((depth[r] as number) === 0) continue;
       const e = thing[r] as number;
       this.#ref[k] = r;
-      this.#strengthOf[k] = strength[e] as number;
-      this.#backgroundOf[k] = background[e] as number;
+      this.#strengthOf[k] = saying[2 * e] as number;
+      this.#backgroundOf[k] = saying[2 * e + 1] as number;
       this.#kindOf[k] = kind[e] as number;
       this.#lastOf[k++] = number[2 * (at[r] as number) - 2] as number;
     }

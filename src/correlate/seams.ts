@@ -33,6 +33,7 @@ export function coresOf(stories: Stories, facts: ThingFacts, tuning: Tuning, hea
   const pairs = new Pairs(stories, facts, tuning, voice, sets);
   for (const members of largeSets(heard, stories.count)) {
     pairs.collect(members);
+    if (isOne(sets, members)) continue;
     const halves = new Halves(stories, facts, sets, members);
     let seam = false;
     for (const e of pairs.strongestFirst()) {
@@ -46,6 +47,9 @@ export function coresOf(stories: Stories, facts: ThingFacts, tuning: Tuning, hea
   }
   return core;
 }
+
+/** Whether all are in one set already. */
+const isOne = (sets: UnionFind, members: readonly number[]): boolean => sets.size[sets.find(members[0] as number)] === members.length;
 
 /** Stories of each set that is large enough for a seam, ascending. */
 function largeSets(heard: UnionFind, count: number): Iterable<readonly number[]> {
@@ -75,10 +79,14 @@ class Pairs {
   readonly #best: Float64Array;
   /** Below this strength a thing cannot bring a link to LEAST. */
   readonly #weakest: number;
-  /** Mentions within the incident at hand: by thing its last one or -1, by mention its story and the one before of the same thing. */
-  readonly #last: Int32Array;
+  /**
+   * Mentions, numbered through all incidents, those of the one at hand from `#begin` on: by thing its last one + 1, by mention (from 0 in each
+   * incident) its story and what stood in `#last` before it.
+   */
+  readonly #last: Uint32Array;
+  #begin = 0;
   #story = new Uint32Array(64);
-  #before = new Int32Array(64);
+  #before = new Uint32Array(64);
 
   constructor(stories: Stories, facts: ThingFacts, tuning: Tuning, voice: Float64Array, sets: UnionFind) {
     this.#stories = stories;
@@ -90,11 +98,12 @@ class Pairs {
     this.#doubt = new Float64Array(stories.count).fill(1);
     this.#best = new Float64Array(stories.count);
     this.#weakest = LEAST / Math.max(1, tuning.killChain);
-    this.#last = new Int32Array(facts.strength.length).fill(-1);
+    this.#last = new Uint32Array(facts.strength.length);
   }
 
   collect(members: readonly number[]): void {
     const { offset, thing } = this.#stories;
+    const begin = this.#begin;
     this.length = 0;
     let mentions = 0;
     const touched: number[] = [];
@@ -108,15 +117,15 @@ class Pairs {
         const t = thing[r] as number;
         if ((this.#facts.strength[t] as number) < this.#weakest) continue;
         const last = this.#last[t] as number;
-        for (let m = last, back = 0; m >= 0 && back < LOOK_BACK; m = this.#before[m] as number, back++)
-          this.#weigh(t, this.#story[m] as number, s, touched);
+        for (let m = last, back = 0; m > begin && back < LOOK_BACK; m = this.#before[m - begin - 1] as number, back++)
+          this.#weigh(t, this.#story[m - begin - 1] as number, s, touched);
         this.#story[mentions] = s;
         this.#before[mentions] = last;
-        this.#last[t] = mentions++;
+        this.#last[t] = begin + ++mentions;
       }
       for (const other of touched) this.#take(other, s);
     }
-    for (const s of members) for (let r = offset[s] as number; r < (offset[s + 1] as number); r++) this.#last[thing[r] as number] = -1;
+    this.#begin = begin + mentions;
   }
 
   strongestFirst(): Uint32Array {

@@ -32,8 +32,7 @@ const OF_RATES = 0xffff & ~(ENTITY_FLAGS.critical | ENTITY_FLAGS.watched);
 /**
  * The stages of a run: order, things, stories, courses in time, rates, and what a first pass learns. Each is kept with what it was made from, by
  * content, so that a run over the same alerts under other numbers or rules (a preview) makes only what those touch: another window touches none
- * but the first pass, an ignored thing the rates and what follows, a decision about two alerts mostly nothing. About 260 bytes an alert with five
- * entities.
+ * but theX
  */
 export class Stages {
   readonly #order = new Kept<Pick<Prepared, 'order' | 'position'>>();

@@ -15,8 +15,8 @@ import type { Workspace } from './workspace.ts';
 
 /** Parts of a split that are listed. */
 const MOST_PARTS = 50;
-/** Above so many alerts a preview begins anew each time: what it would keep is 250 bytes an alert. */
-const MOST_KEPT = 250_000;
+/** Above so many alerts a preview begins anew each time: it may keep 256 MB, and keeps up to 420 bytes an alert with five entities. */
+const MOST_KEPT = 600_000;
 
 /** Runs the correlation under a trial and says what would change. Nothing is written. */
 export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewRow {
