@@ -10,8 +10,8 @@ import { WORST } from './correlation-worst.ts';
 
 /*
  * npx tsx test/bench/correlation-sized.ts 1000000
- * Five entities an alert, in a process of its own: all at once, another window tried; beside bare union–find over the same
- * ids. Processor seconds, so that a busy machine disturbs less.
+ * Five entities an alert, in a process of its own: all at once, another window tried, two alerts put together; beside bare union–find over the
+ * same ids. Processor seconds, so that a busy machine disturbs less.
  */
 
 const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
@@ -21,6 +21,8 @@ export interface Sized {
   readonly seconds: number;
   readonly bare: number;
   readonly tried: number;
+  /** Two alerts put together, tried after others were. */
+  readonly joined: number;
   /** How far the peak of the first stands above the input, per alert. */
   readonly bytes: number;
 }
@@ -50,6 +52,13 @@ function tryWindow(input: CorrelationInput): number {
   return seconds(() => difference(now, partition(input, NORMAL, { ...TUNING, types }, stages)));
 }
 
+function tryJoin(input: CorrelationInput): number {
+  const stages = new Stages();
+  const now = partition(input, NORMAL, TUNING, stages);
+  const overrides = { mustLink: [[1, input.count - 1] as const], cannotLink: [] };
+  return seconds(() => difference(now, partition({ ...input, overrides }, NORMAL, TUNING, stages)));
+}
+
 function measure(alerts: number): Sized {
   const input = WORST['5 entities an alert, hubs']?.(alerts) as CorrelationInput;
   const bare = seconds(() => {
@@ -58,7 +67,7 @@ function measure(alerts: number): Sized {
   const before = process.memoryUsage().rss;
   const all = seconds(() => correlate(input, NORMAL));
   const bytes = Math.round((process.resourceUsage().maxRSS * 1024 - before) / alerts);
-  return { seconds: all, bare, bytes, tried: tryWindow(input) };
+  return { seconds: all, bare, bytes, tried: tryWindow(input), joined: tryJoin(input) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(JSON.stringify(measure(Number(process.argv[2]))));

@@ -19,7 +19,7 @@ const SILENT = ENTITY_FLAGS.builtin | ENTITY_FLAGS.ignored;
 
 /** Links of all sequences seen to their end. Depends on the set of alerts alone, not on the order of rows. */
 export function sequenceLinks(input: CorrelationInput, rules: readonly SequenceRule[], facts: SequenceFacts): SequenceLink[] {
-  const order = Array.from(canonicalOrder(input)).filter((row) => input.excluded[row] === 0 && !Number.isNaN(input.time[row]));
+  const order = canonicalOrder(input).filter((row) => input.excluded[row] === 0 && !Number.isNaN(input.time[row]));
   return rules.flatMap((rule) => linksOf(input, order, rule, facts));
 }
 
@@ -29,7 +29,7 @@ interface Place {
   readonly before: Place | undefined;
 }
 
-function linksOf(input: CorrelationInput, order: readonly number[], rule: SequenceRule, facts: SequenceFacts): SequenceLink[] {
+function linksOf(input: CorrelationInput, order: Uint32Array, rule: SequenceRule, facts: SequenceFacts): SequenceLink[] {
   const open = new Map<number, (Place | undefined)[]>();
   const found = new Map<number, SequenceLink[]>();
   const seen = new Map<number, number>();
