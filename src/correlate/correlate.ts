@@ -2,6 +2,7 @@ import { assemble } from './assemble.ts';
 import { joinGroups, joinSequences, UnweighedLinks } from './unweighed.ts';
 import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
 import { decide, type DecidedLinks } from './decide.ts';
+import { ofExporter, withoutKept } from './exporter.ts';
 import type { Stories } from './fold.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
 import { bundleRecurring } from './recurring.ts';
@@ -31,7 +32,8 @@ export function correlate(
   tuning: Tuning = PROFILES[options.profile],
   stages: Stages = new Stages(),
 ): CorrelationResult {
-  return weave(input, tuning, options.respectSourceIncidents ? ofExporter(input) : undefined, stages);
+  const { sourceIncidents } = options;
+  return withoutKept(input, sourceIncidents, weave(input, tuning, ofExporter(input, sourceIncidents), stages));
 }
 
 /** The incidents of `correlate` without links and reasons: what a preview compares. */
@@ -41,7 +43,7 @@ export function partition(
   tuning: Tuning = PROFILES[options.profile],
   stages: Stages = new Stages(),
 ): Uint32Array {
-  const { prepared, clusters } = link(input, tuning, options.respectSourceIncidents ? ofExporter(input) : undefined, stages);
+  const { prepared, clusters } = link(input, tuning, ofExporter(input, options.sourceIncidents), stages);
   const { order, stories } = prepared;
   const ordinal = new Int32Array(stories.count).fill(-1);
   const incident = new Uint32Array(input.count);
@@ -53,13 +55,6 @@ export function partition(
   }
   return incident;
 }
-
-/** The exporter's incidents are kept: evidence adds to them and never brings two of them together. */
-const ofExporter = (input: CorrelationInput): Given => ({
-  of: input.sourceIncident,
-  mayMeet: (a, b) => a === 0 || b === 0 || a === b,
-  meet: (a, b) => a || b,
-});
 
 /** Correlation around incidents given beforehand, or from nothing. */
 export function weave(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages = new Stages()): CorrelationResult {

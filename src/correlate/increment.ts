@@ -1,5 +1,7 @@
 import { DEFAULT_MERGE_RULES, type MergeCandidate, type MergeRules, refuseMerge } from '../domain/merge-refusals.ts';
 import { weave } from './correlate.ts';
+import { mayAdd, withoutKept } from './exporter.ts';
+import type { SourceIncidents } from '../domain/source-incidents.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 
@@ -58,8 +60,9 @@ export function correlateIncrement(
   const known = shown.incident.length;
   const of = new Uint32Array(input.count);
   for (let row = 0; row < known; row++) of[row] = (shown.incident[row] as number) + 1;
-  const exported = options.respectSourceIncidents ? keepExported(shown, input, of) : [];
-  const book = new MergeBook(shown.incidents, exported, rules);
+  const { sourceIncidents } = options;
+  const exported = sourceIncidents === 'ignore' ? [] : keepExported(shown, input, of);
+  const book = new MergeBook(shown.incidents, exported, sourceIncidents, rules);
   const result = weave(input, tuning, {
     of,
     previous: shown.result,
@@ -79,7 +82,7 @@ export function correlateIncrement(
   for (let row = known; row < input.count; row++) if ((keeps[result.incident[row] as number] as number) >= 0) joined++;
   const suggestions = [...result.suggestions, ...stillOffered(shown, result)];
   return {
-    result: { ...result, suggestions },
+    result: withoutKept(input, sourceIncidents, { ...result, suggestions }),
     keeps,
     merged: book.merged,
     refused: [...book.refused.values()],
@@ -161,9 +164,11 @@ class MergeBook {
 
   readonly #shown: number;
   readonly #exported: readonly Set<number>[];
+  readonly #sourceIncidents: SourceIncidents;
 
-  /** `exported`: by incident, those founded now after those shown: incidents of the exporter in it. Evidence never brings two together. */
-  constructor(incidents: readonly OpenIncident[], exported: readonly Set<number>[], rules: MergeRules) {
+  /** `exported`: by incident, those founded now after those shown: incidents of the exporter in it. */
+  constructor(incidents: readonly OpenIncident[], exported: readonly Set<number>[], sourceIncidents: SourceIncidents, rules: MergeRules) {
+    this.#sourceIncidents = sourceIncidents;
     this.#shown = incidents.length;
     this.#exported = exported;
     this.#state = [...incidents, ...exported.slice(incidents.length).map(() => FOUNDED)];
@@ -181,7 +186,8 @@ class MergeBook {
     const a = this.target(x);
     const b = this.target(y);
     if (a === b) return true;
-    if ((this.#exported[a]?.size ?? 0) > 0 && (this.#exported[b]?.size ?? 0) > 0) return false;
+    const made = (incident: number): boolean => (this.#exported[incident]?.size ?? 0) > 0;
+    if (!mayAdd(this.#sourceIncidents, made(a), made(b))) return false;
     const one = this.#state[a];
     const other = this.#state[b];
     const both = [one, other].filter((state) => state !== undefined);

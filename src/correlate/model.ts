@@ -1,3 +1,4 @@
+import type { SourceIncidents } from '../domain/source-incidents.ts';
 import type { SequenceLink } from './sequences/rule.ts';
 
 /** Typed arrays in, typed arrays out: the correlation knows rows, not SQL and not objects. Row 0 is a real alert; ids of the store are rows + 1 where it says so. */
@@ -22,7 +23,7 @@ export interface CorrelationInput {
   readonly repeats: Uint32Array;
   /** 1: posture finding or excluded detector; stays alone. */
   readonly excluded: Uint8Array;
-  /** Interned incident of the exporter + 1; 0 where none. Used only with `respectSourceIncidents`. */
+  /** Interned incident of the exporter + 1; 0 where none. Not used where `sourceIncidents` is `ignore`. */
   readonly sourceIncident: Uint32Array;
   /** CSR: entities of alert i are entity[offset[i]] … entity[offset[i+1]-1]. Canonical entities, after identity resolution. */
   readonly offset: Uint32Array;
@@ -91,5 +92,5 @@ export interface CorrelationResult {
 export type Profile = 'strict' | 'normal' | 'wide';
 export interface CorrelationOptions {
   readonly profile: Profile;
-  readonly respectSourceIncidents: boolean;
+  readonly sourceIncidents: SourceIncidents;
 }

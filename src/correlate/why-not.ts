@@ -1,3 +1,4 @@
+import { mayAdd } from './exporter.ts';
 import { HOUR } from './fold.ts';
 import { ENTITY_FLAGS, type CorrelationInput, type CorrelationOptions } from './model.ts';
 import { gapOf } from './scan.ts';
@@ -122,15 +123,10 @@ function verdict(
     const of = [incident[x], incident[y]];
     if (of.includes(a) && of.includes(b)) return 'decision';
   }
-  if (options.respectSourceIncidents && sourceOf(input, incident, a) !== 0 && sourceOf(input, incident, b) !== 0) return 'sourceIncident';
+  const made = (one: number): boolean => input.sourceIncident.some((source, row) => source !== 0 && incident[row] === one);
+  if (options.sourceIncidents !== 'ignore' && !mayAdd(options.sourceIncidents, made(a), made(b))) return 'sourceIncident';
   if (shared === 0) return 'nothingShared';
   return enough ? 'heldBack' : 'tooWeak';
-}
-
-function sourceOf(input: CorrelationInput, incident: Uint32Array, wanted: number): number {
-  for (let row = 0; row < input.count; row++)
-    if (incident[row] === wanted && input.sourceIncident[row] !== 0) return input.sourceIncident[row] as number;
-  return 0;
 }
 
 /** The pair of stories with the least silence between them: both lists ascend in time. Hours; NaN where no pair has times. */

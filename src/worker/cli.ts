@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { type Instant, parseTime } from '../base/time.ts';
 import type { CorrelationOptions, Profile } from '../correlate/model.ts';
+import { SOURCE_INCIDENTS, type SourceIncidents } from '../domain/source-incidents.ts';
 import type { ByteSource } from '../intake/report.ts';
 import { isPart, type Slice } from '../intake/slice.ts';
 import { memoryPersistence } from '../store/persist/memory.ts';
@@ -14,7 +15,8 @@ import { Workspace } from './workspace.ts';
 
 const USAGE = `usage: npm run --silent correlate -- [options] FILE...
   --profile strict|normal|wide     how much evidence a link needs (normal)
-  --respect-source-incidents       keep the exporter's own incidents together
+  --source-incidents keep|suggest|ignore   the exporter's own incidents: as they are, added to by evidence, or woven anew (ignore)
+  --respect-source-incidents       the same as --source-incidents suggest
   --limit-links N                  links printed per incident
   --no-alerts                      leave out "alerts"
   --from TIME, --to TIME           only alerts that begin in this time (2024-03-01T09:10Z; UTC where no zone is said)
@@ -36,6 +38,7 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
       allowPositionals: true,
       options: {
         profile: { type: 'string', default: 'normal' },
+        'source-incidents': { type: 'string' },
         'respect-source-incidents': { type: 'boolean', default: false },
         'limit-links': { type: 'string' },
         'no-alerts': { type: 'boolean', default: false },
@@ -47,10 +50,12 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
     const { profile } = values;
     const limitLinks = wholeNumber(values['limit-links'], 0);
     const only = sliceOf(values);
-    if (!isProfile(profile) || limitLinks === null || only === undefined || positionals.length === 0) return undefined;
+    const sourceIncidents = values['source-incidents'] ?? (values['respect-source-incidents'] ? 'suggest' : 'ignore');
+    if (!isProfile(profile) || !isSourceIncidents(sourceIncidents) || limitLinks === null || only === undefined || positionals.length === 0)
+      return undefined;
     return {
       files: positionals,
-      correlation: { profile, respectSourceIncidents: values['respect-source-incidents'] },
+      correlation: { profile, sourceIncidents },
       limitLinks,
       alerts: !values['no-alerts'],
       only,
@@ -82,6 +87,7 @@ function sliceOf(values: {
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(every !== undefined && { every }) };
 }
 
+const isSourceIncidents = (text: string): text is SourceIncidents => (SOURCE_INCIDENTS as readonly string[]).includes(text);
 const isProfile = (text: string): text is Profile => text === 'strict' || text === 'normal' || text === 'wide';
 
 /** A file that cannot be opened fails in its stream, and so in its report. */

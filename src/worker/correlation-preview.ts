@@ -23,7 +23,7 @@ export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewR
   const started = performance.now();
   const options = {
     profile: trial.profile ?? workspace.options.profile,
-    respectSourceIncidents: trial.respectSourceIncidents ?? workspace.options.respectSourceIncidents,
+    sourceIncidents: trial.sourceIncidents ?? workspace.options.sourceIncidents,
     types: { ...workspace.options.types, ...trial.types },
   };
   const after = partition(trialInput(ruled(workspace, trial), trial), options, tuningOf(options), stagesOf(workspace));

@@ -124,7 +124,7 @@ export function settingsOf({ options }: Workspace): CorrelationSettings {
   const chosen = tuningOf(options).types;
   return {
     profile: options.profile,
-    respectSourceIncidents: options.respectSourceIncidents,
+    sourceIncidents: options.sourceIncidents,
     types: EVIDENCE_TYPES.map((type) => ({
       type,
       window: chosen[type].window,

@@ -8,6 +8,7 @@ import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '..
 import { PROFILES, type Tuning } from '../correlate/tuning.ts';
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { DEFAULT_MERGE_RULES } from '../domain/merge-refusals.ts';
+import { SOURCE_INCIDENTS } from '../domain/source-incidents.ts';
 import { openIncidents, readResult } from '../store/correlation-rows.ts';
 import type { IncidentColumns } from '../store/incident-columns.ts';
 import type { Mirror } from '../store/mirror.ts';
@@ -27,7 +28,7 @@ export function identify(db: Database, mirror: Mirror): readonly IdentityLink[] 
 export interface CorrelationChoice extends CorrelationOptions {
   readonly types: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
 }
-export const DEFAULT_CHOICE: CorrelationChoice = { profile: 'normal', respectSourceIncidents: false, types: {} };
+export const DEFAULT_CHOICE: CorrelationChoice = { profile: 'normal', sourceIncidents: 'ignore', types: {} };
 
 /** Key of the setting that holds the choice as JSON. */
 export const CORRELATION_SETTING = 'correlation';
@@ -38,7 +39,9 @@ const TypeChoice = v.object({
 });
 const Choice = v.object({
   profile: v.picklist(['strict', 'normal', 'wide']),
-  respectSourceIncidents: v.boolean(),
+  sourceIncidents: v.optional(v.picklist(SOURCE_INCIDENTS)),
+  /** As earlier versions wrote it: true is `suggest`. */
+  respectSourceIncidents: v.optional(v.boolean()),
   types: v.record(v.picklist(EVIDENCE_TYPES), TypeChoice),
 });
 
@@ -47,7 +50,14 @@ export function choiceOfSetting(json: string | undefined): CorrelationChoice {
   if (json === undefined) return DEFAULT_CHOICE;
   try {
     const parsed = v.safeParse(Choice, JSON.parse(json));
-    return parsed.success ? (parsed.output as CorrelationChoice) : DEFAULT_CHOICE;
+    if (!parsed.success) return DEFAULT_CHOICE;
+    const {
+      profile,
+      respectSourceIncidents = false,
+      sourceIncidents = respectSourceIncidents ? 'suggest' : 'ignore',
+      types,
+    } = parsed.output;
+    return { profile, sourceIncidents, types: types as CorrelationChoice['types'] };
   } catch {
     return DEFAULT_CHOICE;
   }

@@ -14,7 +14,7 @@ import { WORST } from './correlation-worst.ts';
  * same ids. Processor seconds, so that a busy machine disturbs less.
  */
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 
 export interface Sized {
   /** Processor seconds: all at once, bare union–find, another window tried. */

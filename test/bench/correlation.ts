@@ -19,7 +19,7 @@ import { WORST } from './correlation-worst.ts';
  * docs/correlation.md. Times are processor seconds of this process, so that a busy machine disturbs less.
  */
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 const DOC = fileURLToPath(new URL('../../docs/correlation.md', import.meta.url));
 const SEEDS = [51, 52, 53, 54, 55];
 const large = process.argv.includes('--large') || process.argv.includes('--million');

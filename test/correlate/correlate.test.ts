@@ -6,7 +6,7 @@ import { EVIDENCE_ROLES, type EvidenceRole, evidenceTypeCode } from '../../src/d
 import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
 import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 const run = (
   alerts: readonly Small[],
   mustLink: readonly (readonly [number, number])[] = [],
@@ -245,7 +245,7 @@ describe('correlate, small stories', () => {
       { ...alert(90, [7], 2), source: 1 },
       alert(0.6, [0, 4], 3),
     ];
-    const kept = correlate(inputOf(alerts), { ...NORMAL, respectSourceIncidents: true });
+    const kept = correlate(inputOf(alerts), { ...NORMAL, sourceIncidents: 'suggest' });
     expect(kept.incident[0]).toBe(kept.incident[2]);
     expect(kept.incident[0]).not.toBe(kept.incident[1]);
     expect(kept.reasonCode).toContain(reasonCode('sourceIncident'));

@@ -5,7 +5,7 @@ import { correlateIncrement, type OpenIncident, type Shown } from '../../src/cor
 import type { CorrelationOptions } from '../../src/correlate/model.ts';
 import { inputOf, type Small, smalls } from './arbitrary.ts';
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 const alert = (at: number, entities: readonly number[], detector = 0): Small => ({ at, detector, tactic: 3, entities });
 
 /** A workspace in which these alerts were correlated, and what people have done since. */
@@ -58,7 +58,7 @@ describe('new alerts in a worked workspace', () => {
   test('with the incidents of the exporter kept, new alerts of one go where it is, and evidence brings no two together', () => {
     const of = (source: number, one: Small): Small => ({ ...one, source });
     const old = [of(1, alert(0, [0, 4])), of(2, alert(0.2, [1, 5], 1)), of(9, alert(0.3, [2, 6], 2))];
-    const options: CorrelationOptions = { profile: 'normal', respectSourceIncidents: true };
+    const options: CorrelationOptions = { profile: 'normal', sourceIncidents: 'suggest' };
     const before = shown(old, { 2: { status: 'resolved' } });
     const fresh = [
       of(1, alert(90, [7], 3)),

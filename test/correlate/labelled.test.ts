@@ -9,7 +9,7 @@ import { type Score, score } from './score.ts';
 describe.skipIf(!hasLabelled)('on the ground truth', () => {
   const scoreOf = (name: string): Score => {
     const { input, keys, titles, truth } = load(join(LABELLED, `${name}.ndjson.gz`));
-    const result = correlate(input, { profile: 'normal', respectSourceIncidents: false });
+    const result = correlate(input, { profile: 'normal', sourceIncidents: 'ignore' });
     return score(
       keys.map((key) => truth.get(key)),
       result.incident,

@@ -8,7 +8,7 @@ import { associatedIncidents, similarIncidents } from '../../src/correlate/simil
 import { whyNot } from '../../src/correlate/why-not.ts';
 import { BUILTIN, inputOf, type Small, smalls } from './arbitrary.ts';
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 const alert = (at: number, entities: readonly number[], detector = 0, tactic = 3): Small => ({ at, detector, tactic, entities });
 
 describe('the difference of two runs', () => {

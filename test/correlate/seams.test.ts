@@ -5,7 +5,7 @@ import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '..
 import { whyNot } from '../../src/correlate/why-not.ts';
 import { toInput } from './harness.ts';
 
-const NORMAL: CorrelationOptions = { profile: 'normal', respectSourceIncidents: false };
+const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
 
 interface Step {
   readonly title: string;

@@ -8,7 +8,7 @@ import { reasonCode } from '../../src/domain/reason.ts';
 import { parseSequences } from '../../src/worker/parse-sequences.ts';
 import { inputOf, type Small } from './arbitrary.ts';
 
-const NORMAL = { profile: 'normal', respectSourceIncidents: false } as const;
+const NORMAL = { profile: 'normal', sourceIncidents: 'ignore' } as const;
 /** Users 4–7 are people 1–4; file 12 stands for the mailbox of the first. */
 const PEOPLE = Uint32Array.from({ length: 17 }, (_, e) => (e === 12 ? 1 : e >= 4 && e < 8 ? e - 3 : 0));
 interface Told extends Small {

@@ -4,11 +4,12 @@ import { correlate, partition } from '../../src/correlate/correlate.ts';
 import { ENTITY_FLAGS, type CorrelationInput, type Profile } from '../../src/correlate/model.ts';
 import { Stages } from '../../src/correlate/stages.ts';
 import { PROFILES, type Tuning } from '../../src/correlate/tuning.ts';
+import { SOURCE_INCIDENTS, type SourceIncidents } from '../../src/domain/source-incidents.ts';
 import { inputOf, pairs, type Small, smalls } from './arbitrary.ts';
 
 interface Trial {
   readonly profile: Profile;
-  readonly respectSourceIncidents: boolean;
+  readonly sourceIncidents: SourceIncidents;
   readonly window: number;
   readonly strength: number;
   readonly ignored: number | null;
@@ -22,7 +23,7 @@ interface Trial {
 const trial = (alerts: number): fc.Arbitrary<Trial> =>
   fc.record({
     profile: fc.constantFrom('strict', 'normal', 'wide'),
-    respectSourceIncidents: fc.boolean(),
+    sourceIncidents: fc.constantFrom(...SOURCE_INCIDENTS),
     window: fc.constantFrom(0, 12, 48, 400),
     strength: fc.constantFrom(0, 0.05, 0.62, 1),
     ignored: fc.option(fc.nat(10)),
@@ -68,8 +69,8 @@ describe('runs over the same alerts under other numbers', () => {
   test('an alert that names one thing a hundred times among a hundred others is as if it named each once', () => {
     const many = Array.from({ length: 100 }, (_, i) => i % 23);
     const alerts = (entities: readonly number[]): Small[] => [0, 0.1, 5].map((at, i) => ({ at, detector: i, tactic: i, entities }));
-    const { incident, parent } = correlate(inputOf(alerts(many)), { profile: 'normal', respectSourceIncidents: false });
-    const once = correlate(inputOf(alerts(many.slice(0, 23))), { profile: 'normal', respectSourceIncidents: false });
+    const { incident, parent } = correlate(inputOf(alerts(many)), { profile: 'normal', sourceIncidents: 'ignore' });
+    const once = correlate(inputOf(alerts(many.slice(0, 23))), { profile: 'normal', sourceIncidents: 'ignore' });
     expect([...incident]).toEqual([...once.incident]);
     expect([...parent]).toEqual([...once.parent]);
   });

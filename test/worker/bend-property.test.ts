@@ -94,7 +94,7 @@ const bend: fc.Arbitrary<Decision> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom<Decision>(
       { kind: 'setting.change', key: 'correlation', value: '{"profile":"strict","respectSourceIncidents":true,"types":{}}' },
-      { kind: 'setting.change', key: 'correlation', value: '{"profile":"wide","respectSourceIncidents":false,"types":{}}' },
+      { kind: 'setting.change', key: 'correlation', value: '{"profile":"wide","sourceIncidents":"keep","types":{}}' },
       { kind: 'setting.change', key: 'sequences', value: '{"off":["guess-sign-in"],"own":[]}' },
       { kind: 'setting.change', key: 'priority', value: '{"critical":3,"scale":10}' },
     ),

@@ -36,6 +36,38 @@ const entityOf = (workspace: Workspace, label: string): EntityDetail => {
   throw new Error(`no ${label}`);
 };
 
+describe('incidents of the file', () => {
+  const of = (id: string, minute: number, incident?: string): string =>
+    said(id, minute, [device('ws-1'), user('upn:jane@example.com')], incident === undefined ? {} : { incident });
+  const choose = (value: object): Parameters<Workspace['decide']>[0] => ({
+    kind: 'setting.change',
+    key: 'correlation',
+    value: JSON.stringify({ profile: 'normal', types: {}, ...value }),
+  });
+  const sizes = (workspace: Workspace): number[] =>
+    queue(workspace)
+      .map(({ alerts }) => alerts)
+      .sort();
+
+  test('kept ones stay as they are in later imports; a setting of an earlier version keeps and suggests', async () => {
+    const workspace = await workspaceOf(of('a', 0, 'x'), of('b', 1, 'y'), of('c', 2));
+    expect(sizes(workspace)).toEqual([3]);
+    await done(workspace, choose({ sourceIncidents: 'keep' }));
+    expect(sizes(workspace)).toEqual([1, 1, 1]);
+    await workspace.importSources([source('b.ndjson', of('d', 3, 'x'), of('e', 4, 'z'), of('f', 5))], run);
+    expect(sizes(workspace)).toEqual([1, 1, 2, 2]);
+    const kept = sizes(workspace);
+    await done(workspace, choose({ respectSourceIncidents: true }));
+    expect(workspace.options.sourceIncidents).toBe('suggest');
+    expect(queue(workspace)).toHaveLength(3);
+    await workspace.undo();
+    expect(workspace.options.sourceIncidents).toBe('keep');
+    expect(sizes(workspace)).toEqual(kept);
+    const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { sourceIncidents: 'ignore' });
+    expect([tried.before, tried.after]).toEqual([4, 1]);
+  });
+});
+
 describe('lists', () => {
   const two = (): Promise<Workspace> =>
     workspaceOf(line('a', 0, 'ws-1', 'svc'), line('b', 2, 'ws-1', 'svc'), line('c', 4, 'ws-9', 'svc'), line('d', 6, 'ws-9', 'svc'));

@@ -115,6 +115,25 @@ describe('npm run correlate', () => {
       expect((await run(...wrong, path)).status).toBe(2);
   });
 
+  test('incidents of the file are woven anew, kept, or kept and added to', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'alertweave-'));
+    const path = join(dir, 'incidents.ndjson');
+    const of = (line: string, incident: string): string => JSON.stringify({ ...(JSON.parse(line) as object), incident });
+    await writeFile(path, [of(alert('a', 1, 'ws-1'), 'x'), of(alert('b', 2, 'ws-1'), 'y'), alert('c', 3, 'ws-1')].join('\n'));
+    const sizes = async (...options: string[]): Promise<number[]> =>
+      documentOf((await run(...options, path)).out)
+        .incidents.map(({ alerts }) => alerts.length)
+        .sort();
+    const [anew, kept, added, wrong] = await Promise.all([
+      sizes(),
+      sizes('--source-incidents', 'keep'),
+      sizes('--respect-source-incidents'),
+      run('--source-incidents', 'some', path),
+    ]);
+    expect([anew, kept, added]).toEqual([[3], [1, 1, 1], [1, 2]]);
+    expect(wrong.status).toBe(2);
+  });
+
   test('wrong arguments end with 2, unreadable files with 1 and an entry in files', async () => {
     expect((await run()).status).toBe(2);
     expect((await run('--profile', 'loose', 'x')).status).toBe(2);

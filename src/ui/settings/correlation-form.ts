@@ -1,4 +1,5 @@
 import type { EvidenceType } from '../../domain/evidence.ts';
+import type { SourceIncidents } from '../../domain/source-incidents.ts';
 import type { CorrelationSettings, CorrelationTrial } from '../../worker/api.ts';
 
 type Profile = CorrelationSettings['profile'];
@@ -11,7 +12,7 @@ export interface Chosen {
 }
 export interface CorrelationForm {
   readonly profile: Profile;
-  readonly respectSourceIncidents: boolean;
+  readonly sourceIncidents: SourceIncidents;
   readonly types: Readonly<Partial<Record<EvidenceType, Chosen>>>;
 }
 
@@ -28,7 +29,7 @@ export function formOf(settings: CorrelationSettings): CorrelationForm {
     const chosen = chosenOf(row);
     if (differs(chosen)) types[row.type] = chosen;
   }
-  return { profile: settings.profile, respectSourceIncidents: settings.respectSourceIncidents, types };
+  return { profile: settings.profile, sourceIncidents: settings.sourceIncidents, types };
 }
 
 export const MOST_HOURS = 8760;
@@ -43,15 +44,15 @@ export const isValid = (form: CorrelationForm): boolean => Object.values(form.ty
 /** Value of the setting `correlation`; null when all is as it comes. */
 export function settingOf(form: CorrelationForm): string | null {
   const types = Object.fromEntries(Object.entries(form.types).filter(([, chosen]) => differs(chosen)));
-  if (form.profile === 'normal' && !form.respectSourceIncidents && Object.keys(types).length === 0) return null;
-  return JSON.stringify({ profile: form.profile, respectSourceIncidents: form.respectSourceIncidents, types });
+  if (form.profile === 'normal' && form.sourceIncidents === 'ignore' && Object.keys(types).length === 0) return null;
+  return JSON.stringify({ profile: form.profile, sourceIncidents: form.sourceIncidents, types });
 }
 
 export const sameForm = (a: CorrelationForm, b: CorrelationForm): boolean => sorted(a) === sorted(b);
-const sorted = ({ profile, respectSourceIncidents, types }: CorrelationForm): string =>
+const sorted = ({ profile, sourceIncidents, types }: CorrelationForm): string =>
   JSON.stringify([
     profile,
-    respectSourceIncidents,
+    sourceIncidents,
     Object.entries(types)
       .filter(([, chosen]) => differs(chosen))
       .map(([type, { window, strength }]) => [type, window ?? null, strength ?? null])
@@ -68,5 +69,5 @@ export function trialOf(form: CorrelationForm, settings: CorrelationSettings): C
     const base = byProfile[form.profile];
     types[type] = { window: chosen.window ?? base.window, strength: chosen.strength ?? base.strength };
   }
-  return { profile: form.profile, respectSourceIncidents: form.respectSourceIncidents, types };
+  return { profile: form.profile, sourceIncidents: form.sourceIncidents, types };
 }

@@ -3,6 +3,7 @@ import type { Profile } from '../../correlate/model.ts';
 import type { SequenceRule } from '../../correlate/sequences/rule.ts';
 import type { EvidenceType } from '../../domain/evidence.ts';
 import type { RuleDraft } from '../../domain/rule.ts';
+import type { SourceIncidents } from '../../domain/source-incidents.ts';
 import type { AssetChip, IncidentRow } from './queue.ts';
 
 export type { SequenceRule };
@@ -67,7 +68,7 @@ export type ParsedSequences = { readonly rules: readonly SequenceRule[] } | { re
 /** What a person tries before deciding it. */
 export interface CorrelationTrial {
   readonly profile?: Profile;
-  readonly respectSourceIncidents?: boolean;
+  readonly sourceIncidents?: SourceIncidents;
   /** Entity ids to stop linking over, and to link over again. */
   readonly ignore?: readonly number[];
   readonly heed?: readonly number[];
@@ -121,7 +122,7 @@ export interface MergeSuggestionRow {
 }
 export interface CorrelationSettings {
   readonly profile: Profile;
-  readonly respectSourceIncidents: boolean;
+  readonly sourceIncidents: SourceIncidents;
   readonly types: readonly {
     readonly type: EvidenceType;
     readonly window: number;

@@ -14,22 +14,22 @@ const row = (type: 'device' | 'ip', window = 24): CorrelationSettings['types'][n
 });
 const settings = (window?: number): CorrelationSettings => ({
   profile: 'normal',
-  respectSourceIncidents: false,
+  sourceIncidents: 'ignore',
   types: [row('device', window), row('ip')],
 });
 
 test('what is in force fills the form, and only what differs from the profile', () => {
-  expect(formOf(settings())).toEqual({ profile: 'normal', respectSourceIncidents: false, types: {} });
+  expect(formOf(settings())).toEqual({ profile: 'normal', sourceIncidents: 'ignore', types: {} });
   expect(formOf(settings(48)).types).toEqual({ device: { window: 48 } });
 });
 
 describe('the setting', () => {
   test('is left out where all is as it comes', () => expect(settingOf(formOf(settings()))).toBeNull());
   test('is what the engine reads back', () => {
-    const form = { profile: 'wide', respectSourceIncidents: true, types: { device: { window: 48 }, ip: {} } } as const;
+    const form = { profile: 'wide', sourceIncidents: 'suggest', types: { device: { window: 48 }, ip: {} } } as const;
     expect(choiceOfSetting(settingOf(form) ?? undefined)).toEqual({
       profile: 'wide',
-      respectSourceIncidents: true,
+      sourceIncidents: 'suggest',
       types: { device: { window: 48 } },
     });
   });
@@ -37,7 +37,7 @@ describe('the setting', () => {
 
 describe('the trial', () => {
   test('states the numbers of the profile that is tried for what was taken back', () => {
-    const form = { profile: 'wide', respectSourceIncidents: false, types: {} } as const;
+    const form = { profile: 'wide', sourceIncidents: 'ignore', types: {} } as const;
     expect(trialOf(form, settings(48)).types).toEqual({ device: { window: 72, strength: 0.6 } });
   });
   test('leaves alone what nobody touched', () => expect(trialOf(formOf(settings()), settings()).types).toEqual({}));
