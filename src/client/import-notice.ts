@@ -10,7 +10,7 @@ export interface ImportNotice {
 
 /** What an import came to, in a line or two. Files that could not be read come first: they need somebody. */
 export function importNotice(outcome: ImportOutcome): ImportNotice {
-  const { reports, added, updated, duplicates, cancelled } = outcome;
+  const { reports, added, updated, duplicates, cancelled, raised, withdrawn } = outcome;
   const failed = reports.filter((report) => report.error !== null);
   const rejected = reports.reduce((sum, report) => sum + report.rejectedCount, 0);
   const counts = [
@@ -19,7 +19,11 @@ export function importNotice(outcome: ImportOutcome): ImportNotice {
     ...(duplicates > 0 ? [plural(duplicates, 'duplicate')] : []),
     ...(rejected > 0 ? [plural(rejected, 'record') + ' rejected'] : []),
   ].join(', ');
-  const kept = counts === '' ? 'No alerts were added.' : `${counts}.`;
+  const ours = [
+    ...(raised > 0 ? [`${plural(raised, 'alert')} of our own raised.`] : []),
+    ...(withdrawn > 0 ? [`${plural(withdrawn, 'alert')} of our own withdrawn: the sequence is not there any more.`] : []),
+  ];
+  const kept = [counts === '' ? 'No alerts were added.' : `${counts}.`, ...ours].join(' ');
   if (cancelled) return { kind: 'info', title: 'Import cancelled', text: kept };
   const [first] = failed;
   if (first !== undefined && first.error !== null) {

@@ -107,6 +107,8 @@ export const together = (a: ImportOutcome, b: ImportOutcome): ImportOutcome => (
   updated: a.updated + b.updated,
   duplicates: a.duplicates + b.duplicates,
   cancelled: a.cancelled || b.cancelled,
+  raised: a.raised + b.raised,
+  withdrawn: a.withdrawn + b.withdrawn,
   timings: {
     readMs: a.timings.readMs + b.timings.readMs,
     storeMs: a.timings.storeMs + b.timings.storeMs,

@@ -31,6 +31,8 @@ export interface ExportedAlert {
   readonly posture: boolean;
   readonly incident: string;
   readonly count: number;
+  /** Of an alert of our own: the rule that raised it and the keys of the alerts at its steps. */
+  readonly raised?: { readonly rule: string; readonly steps: readonly (readonly string[])[] };
   readonly evidence: readonly ExportedEvidence[];
 }
 export interface ExportedEvidence {

@@ -97,6 +97,8 @@ export interface AlertView {
   readonly id: number;
   readonly key: string;
   readonly title: string;
+  /** Raised by the correlation itself. */
+  readonly raised?: boolean;
   /** Key of the incident it is in; '' before the first correlation. */
   readonly incident: string;
   readonly status: AlertStatus;

@@ -34,7 +34,7 @@ export function alertLine(alert: ExportedAlert): string {
     kind: alert.posture ? 'posture' : undefined,
     incident: text(alert.incident),
     count: alert.count === 1 ? undefined : alert.count,
-    alertweave: { key: alert.key },
+    alertweave: { key: alert.key, raised: alert.raised },
   });
 }
 

@@ -4,6 +4,7 @@ import { REASON_CODES, type ReasonCode } from '../domain/reason.ts';
 import { type Severity, severityOfRank } from '../domain/severity.ts';
 import type { EvidenceType } from '../domain/evidence.ts';
 import { idsOfKey } from './entity-table.ts';
+import { type Raised, raisedOf } from './raised-rows.ts';
 import { unpackReasons } from './reasons.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text, textOrNull } from './rows.ts';
 import { TermReader } from './term-reader.ts';
@@ -18,6 +19,8 @@ export interface DumpedAlert {
   readonly title: string;
   readonly severity: Severity;
   readonly incident: number;
+  /** Of an alert of our own: the rule that raised it, and the keys of the alerts at its steps. */
+  readonly raised: Raised | undefined;
   /** Alert id; 0 for the first of its incident. */
   readonly linkTo: number;
   readonly score: number;
@@ -56,8 +59,8 @@ export function eachDumpedAlert(db: Database, links: boolean, visit: (alert: Dum
   };
   eachRow(
     db,
-    `select a.id, a.key, a.external_id, a.batch, a.line, a.first_activity, a.title, a.severity, m.incident, m.link_to, m.score, m.reasons
-     from alert a left join membership m on m.alert = a.id
+    `select a.id, a.key, a.external_id, a.batch, a.line, a.first_activity, a.title, a.severity, m.incident, m.link_to, m.score, m.reasons, own.rule, own.steps
+     from alert a left join membership m on m.alert = a.id left join raised own on own.key = a.key and a.batch = 0
      order by a.first_activity is null, a.first_activity, a.key`,
     [],
     (row) => {
@@ -71,6 +74,7 @@ export function eachDumpedAlert(db: Database, links: boolean, visit: (alert: Dum
         title: terms.word(int(row[6])),
         severity: severityOfRank(int(row[7])),
         incident: int(row[8]),
+        raised: raisedOf(row[12], row[13]),
         linkTo: int(row[9]),
         score: int(row[10]),
         reasons: !links

@@ -31,11 +31,20 @@ export function eachAddress(db: Database, visit: (row: number, address: string) 
     });
 }
 
-/** Incidents as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
+/** Term of each alert's category, by row: no column of the mirror, for only rules of a person ask for it. */
+export function categoryTerms(db: Database, count: number): Uint32Array {
+  const terms = new Uint32Array(count);
+  eachRow(db, 'select id, category from alert', [], (row) => {
+    terms[int(row[0]) - 1] = int(row[1]);
+  });
+  return terms;
+}
+
+/** Incidents of the files' alerts as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
 export function readResult(db: Database, mirror: Mirror): { readonly result: CorrelationResult; readonly ids: readonly number[] } {
-  const ids = [...new Set(mirror.incident.subarray(0, mirror.count))].filter((id) => id !== 0).sort((a, b) => a - b);
+  const ids = [...new Set(mirror.incident.subarray(0, mirror.observed))].filter((id) => id !== 0).sort((a, b) => a - b);
   const ordinal = new Map(ids.map((id, i) => [id, i]));
-  const n = mirror.count;
+  const n = mirror.observed;
   const incident = Uint32Array.from({ length: n }, (_, row) => ordinal.get(mirror.incident[row] ?? 0) ?? 0);
   const parent = new Int32Array(n).fill(-1);
   const score = new Float32Array(n);
@@ -44,7 +53,7 @@ export function readResult(db: Database, mirror: Mirror): { readonly result: Cor
   const entities: number[] = [];
   const weights: number[] = [];
   let done = 0;
-  eachRow(db, 'select alert, link_to, score, reasons from membership order by alert', [], (row) => {
+  eachRow(db, 'select alert, link_to, score, reasons from membership where alert <= ? order by alert', [n], (row) => {
     const at = int(row[0]) - 1;
     for (; done < at; done++) reasonOffset[done + 1] = codes.length;
     parent[at] = int(row[1]) - 1;

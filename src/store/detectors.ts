@@ -22,7 +22,7 @@ export const detectorCounts = defineQuery<Record<string, never>>()({
   sql: () => ({
     text: `select p.text as product, r.text as rule, t.text as title, d.alerts, d.alert from (
              select product, case rule when 0 then title else rule end as rule, title, count(*) as alerts, min(id) as alert
-             from alert group by 1, 2
+             from alert where batch > 0 group by 1, 2
            ) d join term p on p.id = d.product join term r on r.id = d.rule join term t on t.id = d.title`,
     bind: [],
   }),

@@ -6,6 +6,7 @@ import type { ExportedAlert, ExportedEvidence } from '../domain/exported-alert.t
 import { severityOfRank } from '../domain/severity.ts';
 import { idsOfKey, parseAttributes } from './entity-table.ts';
 import { remediationOf, rolesOfMask, unpackRefs, verdictOf } from './refs.ts';
+import { raisedOf } from './raised-rows.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text, textOrNull } from './rows.ts';
 import { TermReader } from './term-reader.ts';
 
@@ -15,12 +16,13 @@ const SELECT = `
   select a.key, a.external_id, a.title, coalesce(p.text, ''), a.severity, a.status, a.classification, a.determination, a.assigned_to, a.vendor,
     a.product, a.detection_source, a.rule, a.category, a.tactics, a.techniques, a.first_activity, a.last_activity, a.detected, a.site, m.incident,
     a.repeats, a.refs, d.status, d.classification, d.determination, d.assigned_to, a.record_updated, a.url, coalesce(r.text, ''), a.threat, a.actor,
-    a.kind
+    a.kind, own.rule, own.steps
   from alert a
   left join membership m on m.alert = a.id
   left join alert_decision d on d.key = a.key
   left join prose p on p.id = a.description
-  left join prose r on r.id = a.recommended`;
+  left join prose r on r.id = a.recommended
+  left join raised own on own.key = a.key and a.batch = 0`;
 const ORDER = 'order by a.first_activity is null, a.first_activity, a.key';
 
 /** Alerts of these incidents, or of the workspace, by time, then key. */
@@ -45,11 +47,12 @@ export function eachExport(db: Database, incidents: readonly number[] | null, vi
   const only = incidents === null ? '' : 'where m.incident in (select value from json_each(?))';
   eachRow(db, `${SELECT} ${only} ${ORDER}`, incidents === null ? [] : [JSON.stringify(incidents)], (row) => {
     const decided = (at: number, otherwise: string): string => textOrNull(row[at]) ?? otherwise;
+    const raised = raisedOf(row[33], row[34]);
     visit({
       key: text(row[0]),
       externalId: textOrNull(row[1]),
       title: word(row[2]),
-      description: text(row[3]),
+      description: raised?.name ?? text(row[3]),
       severity: severityOfRank(int(row[4])),
       status: decided(23, ALERT_STATUSES[int(row[5])] ?? 'unknown'),
       classification: decided(24, word(row[6])),
@@ -76,6 +79,7 @@ export function eachExport(db: Database, incidents: readonly number[] | null, vi
       posture: int(row[32]) === 1,
       incident: int(row[20]) === 0 ? '' : `i${int(row[20])}`,
       count: int(row[21]),
+      ...(raised !== undefined && { raised: { rule: raised.rule, steps: raised.steps } }),
       evidence: unpackRefs(blob(row[22])).map((ref) => ({
         ...entity(ref.entity),
         roles: rolesOfMask(ref.roles),

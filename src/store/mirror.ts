@@ -39,7 +39,10 @@ export interface MirrorRow {
  * It is a cache of the database: `load` rebuilds it, the writers keep it in step.
  */
 export class Mirror {
+  /** All alerts: first those of the files, then those the correlation raised itself. */
   count = 0;
+  /** Alerts of the files: what the correlation looks at. */
+  observed = 0;
   keyHigh = new Uint32Array(1024);
   keyLow = new Uint32Array(1024);
   /** First activity, µs; NaN where unknown. */
@@ -82,6 +85,8 @@ export class Mirror {
   revision = 0;
 
   readonly #keys = new KeyTable();
+  /** Ids of the alerts of our own, by key. */
+  readonly #raised = new Map<string, number>();
   /** Decided status by alert key. */
   readonly #decided = new Map<string, number>();
   readonly #products = new Map<number, number>();
@@ -132,7 +137,7 @@ export class Mirror {
 
   /** Id of the alert with this key; 0 when there is none. */
   find(key: string): number {
-    return this.#keys.get(highOf(key, 1), lowOf(key, 1));
+    return this.#keys.get(highOf(key, 1), lowOf(key, 1)) || (this.#raised.get(key) ?? 0);
   }
 
   keyOf(id: number): string {
@@ -147,7 +152,12 @@ export class Mirror {
     const [high, low] = [highOf(row.key, 1), lowOf(row.key, 1)];
     this.keyHigh[i] = high;
     this.keyLow[i] = low;
-    this.#keys.set(high, low, id);
+    // Those of our own come last, and go before any other is added.
+    if (row.batch === 0) this.#raised.set(row.key, id);
+    else {
+      this.#keys.set(high, low, id);
+      this.observed = Math.max(this.observed, id);
+    }
     const first = row.firstActivity ?? row.lastActivity ?? row.detected ?? Number.NaN;
     this.time[i] = first;
     this.lastTime[i] = row.lastActivity ?? first;
@@ -165,6 +175,17 @@ export class Mirror {
     this.sourceIncident[i] = row.sourceIncident;
     this.batch[i] = row.batch;
     this.#putRefs(i, row.refs);
+    this.revision++;
+  }
+
+  /** Takes the alerts of our own off the end. */
+  dropRaised(): void {
+    if (this.count === this.observed) return;
+    this.refTop = this.refStart[this.observed] ?? 0;
+    this.incident.fill(0, this.observed, this.count);
+    this.refSize.fill(0, this.observed, this.count);
+    this.count = this.observed;
+    this.#raised.clear();
     this.revision++;
   }
 
@@ -273,11 +294,11 @@ export class Mirror {
   }
 
   /**
-   * What `correlate` reads: alert rows and entity rows from 0. Columns are views that hold until the next write; the
+   * What `correlate` reads: the alerts of the files and the entities, rows from 0. Columns are views that hold until the next write; the
    * references are copied, mapped to canonical entities, and an entity that an alert names twice is named once, roles united.
    */
   correlationInput(canonical: Uint32Array, overrides: Overrides): CorrelationInput {
-    const n = this.count;
+    const n = this.observed;
     const offset = new Uint32Array(n + 1);
     const entity = new Uint32Array(this.refTop);
     const role = new Uint32Array(this.refTop);

@@ -23,7 +23,7 @@ export function overridesOf(rules: readonly Rule[], mirror: Mirror): Overrides {
   for (const rule of rules) {
     if (rule.kind !== 'mustLink' && rule.kind !== 'cannotLink') continue;
     const [a, b] = [mirror.find(rule.a), mirror.find(rule.b)];
-    if (a !== 0 && b !== 0 && a !== b) found[rule.kind].push([a - 1, b - 1]);
+    if (a !== 0 && b !== 0 && a !== b && Math.max(a, b) <= mirror.observed) found[rule.kind].push([a - 1, b - 1]);
   }
   return found;
 }

@@ -5,11 +5,13 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { type Instant, parseTime } from '../base/time.ts';
 import type { CorrelationOptions, Profile } from '../correlate/model.ts';
+import { SEQUENCES } from '../correlate/sequences/rule.ts';
 import { SOURCE_INCIDENTS, type SourceIncidents } from '../domain/source-incidents.ts';
 import type { ByteSource } from '../intake/report.ts';
 import { isPart, type Slice } from '../intake/slice.ts';
 import { memoryPersistence } from '../store/persist/memory.ts';
 import { correlateDocument } from './correlate-document.ts';
+import { SEQUENCE_SETTING } from './sequence-choice.ts';
 import { loadSql } from './sql-node.ts';
 import { Workspace } from './workspace.ts';
 
@@ -17,6 +19,7 @@ const USAGE = `usage: npm run --silent correlate -- [options] FILE...
   --profile strict|normal|wide     how much evidence a link needs (normal)
   --source-incidents keep|suggest|ignore   the exporter's own incidents: as they are, added to by evidence, or woven anew (ignore)
   --respect-source-incidents       the same as --source-incidents suggest
+  --raise-alerts RULE,...|all      sequence rules that raise an alert of their own (none)
   --limit-links N                  links printed per incident
   --no-alerts                      leave out "alerts"
   --from TIME, --to TIME           only alerts that begin in this time (2024-03-01T09:10Z; UTC where no zone is said)
@@ -26,6 +29,8 @@ const USAGE = `usage: npm run --silent correlate -- [options] FILE...
 interface Arguments {
   readonly files: readonly string[];
   readonly correlation: CorrelationOptions;
+  /** Ids of sequence rules. */
+  readonly raise: readonly string[];
   readonly limitLinks: number | undefined;
   readonly alerts: boolean;
   readonly only: Slice;
@@ -40,6 +45,7 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
         profile: { type: 'string', default: 'normal' },
         'source-incidents': { type: 'string' },
         'respect-source-incidents': { type: 'boolean', default: false },
+        'raise-alerts': { type: 'string' },
         'limit-links': { type: 'string' },
         'no-alerts': { type: 'boolean', default: false },
         from: { type: 'string' },
@@ -48,14 +54,23 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
       },
     });
     const { profile } = values;
+    const raise = raisersNamed(values['raise-alerts']);
     const limitLinks = wholeNumber(values['limit-links'], 0);
     const only = sliceOf(values);
     const sourceIncidents = values['source-incidents'] ?? (values['respect-source-incidents'] ? 'suggest' : 'ignore');
-    if (!isProfile(profile) || !isSourceIncidents(sourceIncidents) || limitLinks === null || only === undefined || positionals.length === 0)
+    if (
+      !isProfile(profile) ||
+      !isSourceIncidents(sourceIncidents) ||
+      raise === undefined ||
+      limitLinks === null ||
+      only === undefined ||
+      positionals.length === 0
+    )
       return undefined;
     return {
       files: positionals,
       correlation: { profile, sourceIncidents },
+      raise,
       limitLinks,
       alerts: !values['no-alerts'],
       only,
@@ -63,6 +78,14 @@ function argumentsOf(argv: readonly string[]): Arguments | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Undefined: a rule that does not exist. */
+function raisersNamed(text = ''): readonly string[] | undefined {
+  const ids = SEQUENCES.map(({ id }) => id);
+  if (text === 'all') return ids;
+  const named = text.split(',').filter((id) => id !== '');
+  return named.every((id) => ids.includes(id)) ? named : undefined;
 }
 
 /** Null: given, and no whole number from `least` up. */
@@ -114,6 +137,9 @@ async function run(args: Arguments): Promise<number> {
     return 1;
   }
   workspace.value.options = { ...args.correlation, types: {} };
+  const { raise } = args;
+  if (raise.length > 0)
+    await workspace.value.decide({ kind: 'setting.change', key: SEQUENCE_SETTING, value: JSON.stringify({ off: [], raise, own: [] }) });
   const totals = await workspace.value.importSources(args.files.map(sourceOf), {
     ...(isPart(args.only) && { options: { only: args.only } }),
     isCancelled: () => false,

@@ -50,11 +50,12 @@ export function* correlateDocument(
           id: alert.key,
           externalId: alert.externalId,
           file: fileOf.get(alert.batch) ?? null,
-          line: alert.line,
+          line: alert.raised === undefined ? alert.line : null,
           time: iso(alert.time),
           title: alert.title,
           severity: alert.severity,
           incident: alert.incident === 0 ? null : `i${alert.incident}`,
+          ...(alert.raised !== undefined && { raisedBy: alert.raised }),
         }),
       );
     }

@@ -5,7 +5,7 @@ import type { CorrelationInput } from '../correlate/model.ts';
 import { type SequenceFacts, sequenceLinks } from '../correlate/sequences/match.ts';
 import { type DetectorMode, modeOfText } from '../domain/detector-mode.ts';
 import type { Rule } from '../domain/rule.ts';
-import { eachAddress, readMentions, readSetting } from '../store/correlation-rows.ts';
+import { categoryTerms, eachAddress, readMentions, readSetting } from '../store/correlation-rows.ts';
 import { detectorRows, taggedRows } from '../store/detectors.ts';
 import type { Mirror } from '../store/mirror.ts';
 import { TermReader } from '../store/term-reader.ts';
@@ -39,9 +39,10 @@ export function inputUnder(
   return { ...grouped, sequences: sequenceLinks(grouped, rulesOf(sequences), sequenceFacts(db, mirror)) };
 }
 
-/** Techniques by alert, and whose account or mailbox an entity is: the address of either. */
+/** Words and techniques by alert, and whose account or mailbox an entity is: the address of either. */
 export function sequenceFacts(db: Database, mirror: Mirror): SequenceFacts {
   const terms = new TermReader(db);
+  let categories: Uint32Array | undefined;
   const known = new Map<number, readonly string[]>();
   const people = new Map<string, number>();
   const person = new Uint32Array(mirror.entities.count);
@@ -51,6 +52,11 @@ export function sequenceFacts(db: Database, mirror: Mirror): SequenceFacts {
   });
   return {
     person,
+    titleOf: (row) => terms.word(mirror.title[row] ?? 0),
+    categoryOf: (row) => {
+      categories ??= categoryTerms(db, mirror.count);
+      return terms.word(categories[row] ?? 0);
+    },
     techniquesOf: (row) => {
       const term = mirror.techniques[row] ?? 0;
       const words = known.get(term) ?? terms.word(term).split(' ').filter(Boolean);

@@ -7,10 +7,12 @@ import { incidentRows } from '../store/queries/incident-rows.ts';
 import { titleOf } from '../store/queries/related.ts';
 import { cached } from '../store/query.ts';
 import { overridesOf, readRules } from '../store/rules.ts';
+import { raisedKeys } from '../store/write/raised.ts';
 import type { CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
 import { identitiesUnder, inputUnder } from './correlation-input.ts';
 import { input, LISTED, standing } from './correlation-questions.ts';
 import { tuningOf } from './correlation-run.ts';
+import { raisedUnder } from './raise.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Parts of a split that are listed. */
@@ -26,10 +28,29 @@ export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewR
     sourceIncidents: trial.sourceIncidents ?? workspace.options.sourceIncidents,
     types: { ...workspace.options.types, ...trial.types },
   };
-  const after = partition(trialInput(ruled(workspace, trial), trial), options, tuningOf(options), stagesOf(workspace));
+  const tried = trialInput(ruled(workspace, trial), trial);
+  const after = partition(tried, options, tuningOf(options), stagesOf(workspace));
   const { ids, result: now } = standing(workspace);
   const found = difference(now.incident, after);
-  return worded(workspace, ids, now.incident, after, found, performance.now() - started);
+  return worded(workspace, ids, now.incident, after, found, {
+    ...raisedThen(workspace, tried, trial),
+    elapsedMs: performance.now() - started,
+  });
+}
+
+/** Alerts of our own that would come and go. */
+function raisedThen(
+  { db, mirror }: Workspace,
+  tried: CorrelationInput,
+  { sequences }: CorrelationTrial,
+): Pick<PreviewRow, 'raised' | 'withdrawn'> {
+  const now = raisedKeys(db);
+  const then = raisedUnder(db, mirror, () => tried, sequences);
+  const keys = new Set(then.map(({ key }) => key));
+  return {
+    raised: then.filter(({ key }) => !now.has(key)).length,
+    withdrawn: [...now].filter((key) => !keys.has(key)).length,
+  };
 }
 
 const stagesOf = (workspace: Workspace): Stages =>
@@ -56,7 +77,8 @@ function trialInput(
   base: CorrelationInput,
   { ignore = [], heed = [], mustLink = [], cannotLink = [] }: CorrelationTrial,
 ): CorrelationInput {
-  const rows = (pairs: CorrelationTrial['mustLink'] = []): (readonly [number, number])[] => pairs.map(([a, b]) => [a - 1, b - 1] as const);
+  const rows = (pairs: CorrelationTrial['mustLink'] = []): (readonly [number, number])[] =>
+    pairs.map(([a, b]) => [a - 1, b - 1] as const).filter((pair) => Math.max(...pair) < base.count);
   const overrides = {
     mustLink: [...base.overrides.mustLink, ...rows(mustLink)],
     cannotLink: [...base.overrides.cannotLink, ...rows(cannotLink)],
@@ -74,7 +96,7 @@ function worded(
   before: Uint32Array,
   after: Uint32Array,
   found: Difference,
-  elapsedMs: number,
+  more: Pick<PreviewRow, 'raised' | 'withdrawn' | 'elapsedMs'>,
 ): PreviewRow {
   const merges = found.merges.slice(0, LISTED);
   const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS) }));
@@ -120,7 +142,7 @@ function worded(
     mergeCount: found.merges.length,
     splitCount: found.splits.length,
     moveCount: found.moves.length,
-    elapsedMs,
+    ...more,
   };
 }
 

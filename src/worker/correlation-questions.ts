@@ -23,7 +23,7 @@ export const input = (workspace: Workspace): ReturnType<typeof inputOf> =>
   cached(workspace.context, 'correlation-input', String(workspace.mirror.revision), () => inputOf(workspace.db, workspace.mirror));
 export const standing = (workspace: Workspace): ReturnType<typeof readResult> =>
   cached(workspace.context, 'correlation-result', String(workspace.mirror.revision), () => readResult(workspace.db, workspace.mirror));
-const partition = (workspace: Workspace): Uint32Array => workspace.mirror.incident.subarray(0, workspace.mirror.count);
+const partition = (workspace: Workspace): Uint32Array => workspace.mirror.incident.subarray(0, workspace.mirror.observed);
 
 export function similar(workspace: Workspace, incident: number, associated: boolean): RelatedIncidentRow[] {
   const ask = associated ? associatedIncidents : similarIncidents;

@@ -14,7 +14,9 @@ import type { IncidentColumns } from '../store/incident-columns.ts';
 import type { Mirror } from '../store/mirror.ts';
 import { readRules } from '../store/rules.ts';
 import { type CorrelationCounts, type Describe, writeCorrelation } from '../store/write/correlation.ts';
+import type { RaisedChange } from '../store/write/raised.ts';
 import { identitiesUnder, inputUnder } from './correlation-input.ts';
+import { raise } from './raise.ts';
 
 /** Mentions → things under the rules of a person, and the lists laid over the things: says which entities are one, and why. */
 export function identify(db: Database, mirror: Mirror): readonly IdentityLink[] {
@@ -84,6 +86,7 @@ export interface Woven {
   readonly result: CorrelationResult;
   readonly counts: CorrelationCounts;
   readonly identityLinks: readonly IdentityLink[];
+  readonly raised: RaisedChange;
 }
 
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
@@ -95,8 +98,22 @@ export function runCorrelation(
   describe: Describe,
 ): Woven {
   const identityLinks = identify(db, mirror);
-  const result = correlate(inputOf(db, mirror), choice, tuningOf(choice));
-  return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), identityLinks };
+  const input = inputOf(db, mirror);
+  return { ...write(db, mirror, incidents, input, correlate(input, choice, tuningOf(choice)), describe), identityLinks };
+}
+
+/** Raises what the sequence rules say, and writes the incidents with it. */
+function write(
+  db: Database,
+  mirror: Mirror,
+  incidents: IncidentColumns,
+  input: CorrelationInput,
+  woven: CorrelationResult,
+  describe: Describe,
+): Pick<Woven, 'result' | 'counts' | 'raised'> {
+  const { change: raised, place } = raise(db, mirror, () => input);
+  const result = place(woven);
+  return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), raised };
 }
 
 /**
@@ -119,6 +136,7 @@ export function runIncrement(
     incidents: ids.map((id) => must(rows.get(id), 'incident of a membership')),
     result: { ...before, incident: before.incident.subarray(0, known) },
   };
-  const { result } = correlateIncrement(shown, inputOf(db, mirror), choice, DEFAULT_MERGE_RULES, tuningOf(choice));
-  return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), identityLinks };
+  const input = inputOf(db, mirror);
+  const { result } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice));
+  return { ...write(db, mirror, incidents, input, result, describe), identityLinks };
 }

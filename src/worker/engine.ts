@@ -124,10 +124,19 @@ export function createEngine(parts: EngineParts): EngineApi {
       warning: totals.unsaved === undefined ? state.warning : totals.unsaved.message,
       undo: ready.value.journal.undoState,
     });
-    const { added, updated, duplicates, cancelled, timings } = totals;
+    const { added, updated, duplicates, cancelled, raised, timings } = totals;
     const at = ready.value.snapshotAt ?? 0;
     const reports = totals.files.map(({ batch, report, counts }) => ({ ...report, id: batch, at, ...counts }));
-    return ok({ reports, added, updated, duplicates, cancelled, timings });
+    return ok({
+      reports,
+      added,
+      updated,
+      duplicates,
+      cancelled,
+      raised: raised.raised.length,
+      withdrawn: raised.withdrawn.length,
+      timings,
+    });
   }
 
   async function changeImports<T>(change: (workspace: Workspace) => Promise<Result<T>>): Promise<Result<T>> {
@@ -196,10 +205,11 @@ export function createEngine(parts: EngineParts): EngineApi {
         if (!ready.ok) return ready;
         ready.value.recorrelate();
         const recorded = await ready.value.journal.record('correlation.ran', 'All alerts were correlated anew');
+        const told = await ready.value.recordRaised();
         changed(['alert', 'incident', 'entity', 'activity']);
         const saved = await ready.value.snapshot();
         show({ saved: saved.ok, snapshotAt: ready.value.snapshotAt ?? null });
-        return recorded.ok ? saved : recorded;
+        return !recorded.ok ? recorded : told.ok ? saved : told;
       }),
     wipe: () =>
       next(async () => {

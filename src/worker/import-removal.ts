@@ -26,6 +26,8 @@ export async function removeImports(workspace: Workspace, batches: readonly numb
   const summary = `Removed ${listed(removal.names)}: ${plural(removal.alerts, 'alert')} taken out, ${grouped(removal.shared)} stayed with other imports`;
   const recorded = await workspace.journal.record('import.removed', summary);
   if (!recorded.ok) return recorded;
+  const told = await workspace.recordRaised();
+  if (!told.ok) return told;
   const saved = await workspace.snapshot();
   return saved.ok ? ok(removal) : saved;
 }

@@ -17,9 +17,12 @@ export function parseSequences(text: string): Result<readonly SequenceRule[]> {
     return fail('sequence/bad-rule', `${faults.join('; ')}${parsed.issues.length > 5 ? `; and ${parsed.issues.length - 5} more` : ''}.`);
   }
   // A file that was saved here holds our own rules too: as they stand they are there already.
-  const ours = new Set(SEQUENCES.map((rule) => JSON.stringify(rule)));
-  const rules = (parsed.output as readonly SequenceRule[]).filter((rule) => !ours.has(JSON.stringify(rule)));
+  const ours = new Set(SEQUENCES.map(plain));
+  const rules = (parsed.output as readonly SequenceRule[]).filter((rule) => !ours.has(plain(rule)));
   const ids = [...SEQUENCES, ...rules].map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   return twice === undefined ? ok(rules) : fail('sequence/bad-rule', `Two rules have the id ${twice}.`);
 }
+
+/** Without what it raises, which files of earlier versions do not say. */
+const plain = ({ id, name, join, steps }: SequenceRule): string => JSON.stringify({ id, name, join, steps });

@@ -18,7 +18,8 @@ import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import { Interners } from '../store/write/interners.ts';
-import { bendDigest, forgetWeave, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
+import { putBackRaised, type RaisedChange, takeOffRaised } from '../store/write/raised.ts';
+import { bendDigest, forgetWeave, isKept, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
 import { redescribe } from '../store/write/describe.ts';
 import type { Describe } from '../store/write/correlation.ts';
 import type { JobProgress, Table } from './api.ts';
@@ -28,6 +29,7 @@ import {
   CORRELATION_SETTING,
   DEFAULT_CHOICE,
   identify,
+  inputOf,
   runCorrelation,
   runIncrement,
   type Woven,
@@ -35,6 +37,7 @@ import {
 import { type FileOutcome, readSource } from './intake-job.ts';
 import { describeWith, PRIORITY_SETTING, weightsOfSetting } from './priority-weights.ts';
 import { SEQUENCE_SETTING } from './sequence-choice.ts';
+import { raise } from './raise.ts';
 import { RawSink } from './raw-sink.ts';
 import { WORDS } from './words.ts';
 
@@ -62,11 +65,14 @@ export interface ImportTotals {
   readonly updated: number;
   readonly duplicates: number;
   readonly cancelled: boolean;
+  /** Alerts of our own that came and went with it. */
+  readonly raised: RaisedChange;
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
   /** Why the result is not on disk; undefined when it is. */
   readonly unsaved: Failure | undefined;
 }
 
+const UNCHANGED: RaisedChange = { raised: [], withdrawn: [] };
 const now = (): number => instantOfMillis(Date.now());
 
 /**
@@ -88,6 +94,8 @@ export class Workspace {
   /** Of the decisions the incidents stand under. */
   #digest = '';
   snapshotAt: number | undefined;
+  /** Alerts of our own that came and went with the last weave. */
+  raised: RaisedChange = UNCHANGED;
 
   private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, digest: string, warning: string | undefined) {
     this.#parts = parts;
@@ -159,7 +167,8 @@ export class Workspace {
       this.reload();
     }
     // What was read another way before is woven anew with the rest.
-    const known = replaced.length > 0 ? 0 : this.mirror.count;
+    const known = replaced.length > 0 ? 0 : this.mirror.observed;
+    const ours = takeOffRaised(this.db, this.mirror);
     const interners = new Interners(this.db, this.mirror);
     const { codec, persistence } = this.#parts;
     const raw = codec === undefined ? undefined : new RawSink(this.db, persistence, codec);
@@ -204,16 +213,18 @@ export class Workspace {
       await breathe();
       if (known === 0) this.recorrelate();
       else this.#increment(() => runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known));
-    }
+    } else putBackRaised(this.db, this.mirror, ours);
+    const raised = added + updated > 0 || replaced.length > 0 ? this.raised : UNCHANGED;
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
-    const unsaved = (this.#parts.keep ? await this.#keep(files) : undefined) ?? raw?.failure;
+    const unsaved = (this.#parts.keep ? await this.#keep(files, raised) : undefined) ?? raw?.failure;
     return {
       files,
       added,
       updated,
       duplicates: sum((counts) => counts.duplicates),
       cancelled: run.isCancelled(),
+      raised,
       timings: {
         readMs: read - started - spent.storeMs,
         storeMs: spent.storeMs,
@@ -252,7 +263,9 @@ export class Workspace {
 
   #weave(run: () => Woven): void {
     this.mirror.refreshDecisions(this.db);
-    this.context.identityLinks = run().identityLinks;
+    const { identityLinks, raised } = run();
+    this.context.identityLinks = identityLinks;
+    this.raised = raised;
   }
 
   async decide(decision: Decision): Promise<Result<Decided>> {
@@ -316,10 +329,9 @@ export class Workspace {
   /** Weaves under the decisions as they are now, or brings back what stood under them before. */
   #bend(): void {
     const digest = bendDigest(this.db);
-    if (!this.#whole) keepWeave(this.db, this.#digest, this.mirror.count);
+    if (!this.#whole) keepWeave(this.db, this.#digest, this.mirror.observed);
     this.mirror.refreshDecisions(this.db);
-    if (restoreWeave(this.db, this.mirror, this.incidents, digest)) {
-      this.context.identityLinks = identify(this.db, this.mirror);
+    if (isKept(this.db, this.mirror, digest) && this.#restore()) {
       redescribe(this.db, this.mirror, this.incidents, this.#describe);
       this.#whole = false;
     } else {
@@ -327,6 +339,13 @@ export class Workspace {
       this.#whole = true;
     }
     this.#digest = digest;
+  }
+
+  /** Brings back the incidents that are kept, and the alerts of our own raised under the decisions they stood under. */
+  #restore(): boolean {
+    this.context.identityLinks = identify(this.db, this.mirror);
+    this.raised = raise(this.db, this.mirror, () => inputOf(this.db, this.mirror)).change;
+    return restoreWeave(this.db, this.mirror, this.incidents);
   }
 
   #all(): Woven {
@@ -337,16 +356,34 @@ export class Workspace {
     return describeWith(this.weights);
   }
 
-  async #keep(files: readonly FileOutcome[]): Promise<Failure | undefined> {
+  /** Tells in the journal of alerts of our own that came and went otherwise than by a decision. */
+  async recordRaised({ raised, withdrawn }: RaisedChange = this.raised): Promise<Result<null>> {
+    const said = [
+      ...(raised.length > 0 ? [`${plural(raised.length, 'alert')} of our own raised: ${listed(raised)}`] : []),
+      ...(withdrawn.length > 0
+        ? [`${plural(withdrawn.length, 'alert')} of our own withdrawn, the sequence is not there any more: ${listed(withdrawn)}`]
+        : []),
+    ];
+    if (said.length === 0) return ok(null);
+    const recorded = await this.journal.record('correlation.ran', said.join('; '));
+    return recorded.ok ? ok(null) : recorded;
+  }
+
+  async #keep(files: readonly FileOutcome[], raised: RaisedChange): Promise<Failure | undefined> {
     for (const { report, counts } of files) {
       const summary = `${report.name}: ${plural(counts.added, 'alert')} added, ${grouped(counts.updated)} updated, ${plural(counts.duplicates, 'duplicate')}`;
       const recorded = await this.journal.record('file.imported', summary);
       if (!recorded.ok) return recorded.error;
     }
+    const told = await this.recordRaised(raised);
+    if (!told.ok) return told.error;
     const saved = await this.snapshot();
     return saved.ok ? undefined : saved.error;
   }
 }
+
+const listed = (titles: readonly string[]): string =>
+  titles.slice(0, 3).join(', ') + (titles.length > 3 ? ` and ${titles.length - 3} more` : '');
 
 /** What the journal tells of imports that the newest snapshot does not have. */
 function notOnDisk({ missingImports, missingRemovals }: Resumed): string[] {

@@ -9,6 +9,8 @@ const outcome = (more: Partial<ImportOutcome>): ImportOutcome => ({
   updated: 0,
   duplicates: 0,
   cancelled: false,
+  raised: 0,
+  withdrawn: 0,
   timings: { readMs: 0, storeMs: 0, correlateMs: 0, totalMs: 0 },
   ...more,
 });
@@ -43,5 +45,9 @@ test('the same file again', () =>
     text: '60 alerts were here already.',
   }));
 test('no alerts at all', () => expect(importNotice(outcome({}))).toMatchObject({ kind: 'info', title: 'No alerts in a.json' }));
+test('alerts of our own that came and went with it are told', () =>
+  expect(importNotice(outcome({ reports: [report('a.json')], added: 5, raised: 1, withdrawn: 2 })).text).toBe(
+    '5 alerts added. 1 alert of our own raised. 2 alerts of our own withdrawn: the sequence is not there any more.',
+  ));
 test('cancelled', () =>
   expect(importNotice(outcome({ cancelled: true, added: 5 }))).toMatchObject({ title: 'Import cancelled', text: '5 alerts added.' }));

@@ -271,6 +271,8 @@ const fake: EngineApi = {
       updated: 0,
       duplicates: 0,
       cancelled: false,
+      raised: 0,
+      withdrawn: 0,
       timings: { readMs: 1, storeMs: 1, correlateMs: 1, totalMs: 3 },
     });
   },

@@ -120,6 +120,7 @@ const story: readonly AlertRow[] = TITLES.map(([minute, title, severity, product
   assets: things.filter((id) => isAsset(byId.get(id)?.type ?? 'generic')).map(chip),
   count: n === 4 ? 212 : 1,
   link: linkOf(n),
+  raised: false,
 }));
 const many: readonly AlertRow[] = Array.from({ length: 12_000 }, (_, n) => ({
   id: 100_000 + n,
@@ -137,6 +138,7 @@ const many: readonly AlertRow[] = Array.from({ length: 12_000 }, (_, n) => ({
   assets: [{ id: 2000 + (n % 60), type: 'device', label: `HOST-${n % 60}` }],
   count: 1,
   link: n === 0 ? null : { ...(linkOf(1) as AlertLink), toAlert: 100_000, toTitle: 'Port scan' },
+  raised: false,
 }));
 many.toSorted((a, b) => (a.firstActivity ?? 0) - (b.firstActivity ?? 0));
 const bare: readonly AlertRow[] = [
@@ -221,7 +223,9 @@ function timelineOf(incident: number): IncidentTimeline {
     const at = row.firstActivity;
     if (at === null) return [];
     const base = { alert: row.id, title: row.title, severity: row.severity, from: at, to: row.lastActivity ?? at };
-    return row.assets.length === 0 ? [{ ...base, lane: 0 }] : row.assets.map((a) => ({ ...base, lane: a.id }));
+    return row.assets.length === 0
+      ? [{ ...base, lane: 0, raised: false }]
+      : row.assets.map((a) => ({ ...base, lane: a.id, raised: false }));
   });
   const lanes = new Map(rowsOf(incident).flatMap((r) => r.assets.map((a) => [a.id, a] as const)));
   return { lanes: [...lanes.values()], marks, undated: incident === 3 ? 1 : 0, hidden: 0 };
@@ -229,6 +233,7 @@ function timelineOf(incident: number): IncidentTimeline {
 
 const detailOf = (row: AlertRow): AlertDetail => ({
   ...row,
+  raisedBy: null,
   externalId: `da6378${row.id}`,
   description: 'An Office application started a script interpreter with an encoded command line.\nThis is how macro droppers begin.',
   recommendedActions: '1. Isolate the device.\n2. Collect an investigation package.',

@@ -134,6 +134,37 @@ describe('npm run correlate', () => {
     expect(wrong.status).toBe(2);
   });
 
+  test('alerts of our own are raised only when asked for, and say by what', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'alertweave-'));
+    const path = join(dir, 'phish.ndjson');
+    const of = (id: string, minute: number, technique: string): string =>
+      JSON.stringify({
+        ...(JSON.parse(alert(id, minute, 'ws-1')) as object),
+        techniques: [technique],
+        entities: [{ type: 'user', value: 'upn:j@example.com' }],
+      });
+    await writeFile(path, [of('m', 1, 'T1566'), of('s', 9, 'T1078')].join('\n'));
+    const [plain, asked, wrong] = await Promise.all([
+      run(path),
+      run('--raise-alerts', 'phish-sign-in', path),
+      run('--raise-alerts', 'phish', path),
+    ]);
+    expect(wrong.status).toBe(2);
+    expect(plain.out).not.toContain('raisedBy');
+    const [before, after] = [documentOf(plain.out), documentOf(asked.out)];
+    const keys = before.alerts.map(({ id }) => id);
+    expect(after.alerts.filter((one) => !('raisedBy' in one)).map(({ id }) => id)).toEqual(keys);
+    expect(after.alerts.find((one) => 'raisedBy' in one)).toMatchObject({
+      title: 'Odd sign-in after a phishing mail',
+      file: null,
+      line: null,
+      incident: after.alerts[0]?.incident,
+      raisedBy: { rule: 'phish-sign-in', steps: keys.map((key) => [key]) },
+    });
+    expect(after.incidents[0]?.alerts).toHaveLength(3);
+    expect(after.files[0]?.alerts).toBe(2);
+  });
+
   test('wrong arguments end with 2, unreadable files with 1 and an entry in files', async () => {
     expect((await run()).status).toBe(2);
     expect((await run('--profile', 'loose', 'x')).status).toBe(2);

@@ -1,8 +1,17 @@
-/** One step: an alert that states one of these ATT&CK techniques (`T1566` also its sub-techniques) or, where none is named, one of these tactics. */
+import type { Raises } from '../../domain/raised.ts';
+
+/**
+ * One step: an alert that states one of these ATT&CK techniques (`T1566` also its sub-techniques) or, where none is named, one of these tactics.
+ * In a person's own rules also one of a category, or by a detector whose title holds all words of one of these phrases.
+ */
 export interface SequenceStep {
   readonly techniques?: readonly string[];
   /** Ids such as `TA0008`. */
   readonly tactics?: readonly string[];
+  /** As the product says it, whatever the case, blanks and hyphens. */
+  readonly categories?: readonly string[];
+  /** Whole words, in any case and order. */
+  readonly titles?: readonly string[];
   /** Hours after the step before; of the first step it says nothing. */
   readonly within: number;
 }
@@ -16,6 +25,8 @@ export interface SequenceRule {
   readonly name: string;
   readonly join: 'person' | 'device';
   readonly steps: readonly SequenceStep[];
+  /** The alert that may be raised when it is seen to its end; whether it is, a person decides. */
+  readonly raises?: Raises;
 }
 
 /** Ours. Techniques of MITRE ATT&CK Enterprise. */
@@ -28,6 +39,18 @@ export const SEQUENCES: readonly SequenceRule[] = [
       { techniques: ['T1566'], within: 0 },
       { techniques: ['T1204'], within: 24 },
     ],
+    raises: { title: 'Phishing mail was opened by its recipient', severity: 'medium' },
+  },
+  {
+    id: 'phish-click-sign-in',
+    name: 'Phishing mail delivered, its recipient opened a link or file, then an odd sign-in of the same person',
+    join: 'person',
+    steps: [
+      { techniques: ['T1566'], within: 0 },
+      { techniques: ['T1204'], within: 24 },
+      { techniques: ['T1078'], within: 24 },
+    ],
+    raises: { title: 'Account taken over after a phishing mail was opened', severity: 'high' },
   },
   {
     id: 'phish-sign-in',
@@ -37,6 +60,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
       { techniques: ['T1566'], within: 0 },
       { techniques: ['T1078'], within: 24 },
     ],
+    raises: { title: 'Odd sign-in after a phishing mail', severity: 'medium' },
   },
   {
     id: 'guess-sign-in',
@@ -46,6 +70,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
       { techniques: ['T1110'], within: 0 },
       { techniques: ['T1078'], within: 6 },
     ],
+    raises: { title: 'Odd sign-in after passwords were guessed', severity: 'high' },
   },
   {
     id: 'sign-in-mailbox',
@@ -55,6 +80,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
       { techniques: ['T1078'], within: 0 },
       { techniques: ['T1114', 'T1564.008', 'T1137.005'], within: 24 },
     ],
+    raises: { title: 'Mailbox used after an odd sign-in', severity: 'high' },
   },
   {
     id: 'dump-move',
@@ -64,8 +90,19 @@ export const SEQUENCES: readonly SequenceRule[] = [
       { techniques: ['T1003'], within: 0 },
       { techniques: ['T1021', 'T1550', 'T1570'], within: 12 },
     ],
+    raises: { title: 'Lateral movement after credentials were dumped', severity: 'high' },
   },
 ];
+
+/** A sequence seen to its end, about one person or device. */
+export interface SeenSequence {
+  readonly rule: SequenceRule;
+  /** Number of the person, or of the device. */
+  readonly about: number;
+  /** Alert row of each step, and the entity row by which it is about that. */
+  readonly rows: readonly number[];
+  readonly entities: readonly number[];
+}
 
 /** Link between two alert rows that follow each other in a sequence. */
 export interface SequenceLink {

@@ -46,6 +46,10 @@ export const alertweaveAlerts: RecordImporter = {
       return;
     }
     const mark = own(record, 'alertweave');
+    if (isObject(mark) && hasKey(mark, 'raised')) {
+      ctx.ignore('Alerts raised by the correlation of another workspace: this one raises its own');
+      return;
+    }
     const key = isObject(mark) ? textOf(mark, 'key') : textOf(record, 'alertweave.key');
     const severity = severityOf(own(record, 'severity'));
     const tacticWords = listOf(record, 'tactics');

@@ -16,6 +16,8 @@ export function addOverride(add: Add, reader: DecisionReader, context: DecideCon
   if (!long.ok) return long;
   const [a, b] = alerts.value;
   if (a === undefined || b === undefined) return fail('journal/not-found', 'A rule needs two alerts.');
+  if (a.raised === true || b.raised === true)
+    return fail('journal/raised', 'An alert of our own stands with the last of the alerts it was raised from.');
   const key = ruleKey({ kind: add.rule, a: a.key, b: b.key });
   const current = reader.row('override', key);
   if (current?.['kind'] === add.rule) return nothingChanged();

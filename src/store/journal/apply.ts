@@ -16,7 +16,7 @@ export interface ApplyHooks {
 /** What an application touched, so that the page and the correlation can follow. */
 export interface Applied {
   readonly tables: readonly DecisionTable[];
-  /** Placements, link rules or ignored entities changed: who belongs to which incident has to be worked out anew. */
+  /** Placements, link rules, ignored entities or what the correlation goes by changed: who belongs to which incident has to be worked out anew. */
   readonly recorrelate: boolean;
   /** Marks or weights changed: incidents rank otherwise, and hold what they held. */
   readonly describe: boolean;
@@ -65,6 +65,7 @@ const MARKS: readonly string[] = ['critical', 'watch'];
 const weaves = (change: Change): boolean =>
   change.table === 'placement' ||
   (change.table === 'override' && !MARKS.includes(String((change.after ?? change.before)?.['kind']))) ||
+  (change.table === 'setting' && ['correlation', 'sequences'].includes(change.key)) ||
   (change.table === 'entity_decision' && differs(change, 'ignored'));
 
 const ranks = (change: Change): boolean =>

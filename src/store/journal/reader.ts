@@ -18,7 +18,8 @@ const ALERT = `
     d.status, a.status,
     coalesce(d.classification, (select text from term where id = a.classification)),
     coalesce(d.determination, (select text from term where id = a.determination)),
-    coalesce(d.assigned_to, (select text from term where id = a.assigned_to))
+    coalesce(d.assigned_to, (select text from term where id = a.assigned_to)),
+    a.batch = 0
   from alert a
     join term t on t.id = a.title
     left join membership m on m.alert = a.id
@@ -133,6 +134,7 @@ function alertView(row: SqlRow): AlertView {
     classification: classification(row[6]),
     determination: determination(row[7]),
     assignedTo: text(row[8]),
+    raised: int(row[9]) === 1,
   };
 }
 

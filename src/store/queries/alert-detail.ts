@@ -4,6 +4,7 @@ import type { AlertDetail } from '../../worker/api.ts';
 import { ask, defineQuery, INT, INT_OR_NULL, type QueryContext, TEXT, TEXT_OR_NULL } from '../query.ts';
 import { alertRows } from './alert-rows.ts';
 import { byImportance, evidenceRows, gather } from './evidence-rows.ts';
+import { raisedBy } from './raised.ts';
 
 export const alertById = defineQuery<{ readonly id: number; readonly key: string }>()({
   columns: {
@@ -77,6 +78,7 @@ export function alertDetail(context: QueryContext, { id }: { readonly id: number
       techniques: techniques === '' ? [] : techniques.split(' ').map((technique) => ({ id: technique, name: techniqueName(technique) })),
       rule: terms.word(more.rule),
       url: more.url ?? '',
+      raisedBy: raisedBy(context, id),
       threatName: terms.word(more.threat),
       sourceIncident: source.slice(source.indexOf(':') + 1),
       // Roles and verdicts are this alert's; how often a thing is named is the workspace's.

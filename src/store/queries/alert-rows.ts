@@ -52,6 +52,7 @@ export function alertRows(context: QueryContext, ids: readonly number[]): AlertR
       assets: inOrder(chips, assets.get(id) ?? []),
       count: row.repeats,
       link: links.get(id) ?? null,
+      raised: id > mirror.observed,
     });
   }
   return out;
@@ -71,7 +72,11 @@ function linksOf(context: QueryContext, ids: readonly number[]): Map<number, Ale
       const chip = chips.get(entity);
       return { code: REASON_CODES[code] ?? 'manualLink', weight, ...(chip !== undefined && { type: chip.type, label: chip.label }) };
     });
-    const gap = link_to === 0 ? Number.NaN : Math.abs((mirror.time[alert - 1] ?? Number.NaN) - (mirror.time[link_to - 1] ?? Number.NaN));
+    // An alert of our own is as long as its sequence: it is not some time after its last alert.
+    const gap =
+      link_to === 0 || alert > mirror.observed
+        ? Number.NaN
+        : Math.abs((mirror.time[alert - 1] ?? Number.NaN) - (mirror.time[link_to - 1] ?? Number.NaN));
     links.set(alert, {
       toAlert: link_to,
       toTitle: link_to === 0 ? '' : terms.word(mirror.title[link_to - 1] ?? 0),
@@ -89,7 +94,7 @@ function linksOf(context: QueryContext, ids: readonly number[]): Map<number, Ale
   return links;
 }
 
-/** Alert ids by time, then key; those without a time last. */
+/** Alert ids by time, then key; those without a time last. Of one moment those of our own come last. */
 export function inTimeOrder({ mirror }: Pick<QueryContext, 'mirror'>, ids: Iterable<number>): number[] {
   const time = (id: number): number => {
     const at = mirror.time[id - 1] ?? Number.NaN;
@@ -99,7 +104,10 @@ export function inTimeOrder({ mirror }: Pick<QueryContext, 'mirror'>, ids: Itera
     const [x, y] = [time(a), time(b)];
     if (x !== y) return x < y ? -1 : 1;
     return (
-      (mirror.keyHigh[a - 1] ?? 0) - (mirror.keyHigh[b - 1] ?? 0) || (mirror.keyLow[a - 1] ?? 0) - (mirror.keyLow[b - 1] ?? 0) || a - b
+      Number(a > mirror.observed) - Number(b > mirror.observed) ||
+      (mirror.keyHigh[a - 1] ?? 0) - (mirror.keyHigh[b - 1] ?? 0) ||
+      (mirror.keyLow[a - 1] ?? 0) - (mirror.keyLow[b - 1] ?? 0) ||
+      a - b
     );
   });
 }

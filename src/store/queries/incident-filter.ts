@@ -1,5 +1,6 @@
 import { TACTICS } from '../../attack/tactics.ts';
 import { INCIDENT_STATUSES } from '../../domain/incident.ts';
+import { OWN_PRODUCT } from '../../domain/raised.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import type { IncidentFilter } from '../../worker/api.ts';
 import { CLASSIFICATIONS } from '../incident-columns.ts';
@@ -37,7 +38,10 @@ export function judgeOf(context: QueryContext, filter: IncidentFilter): Judge {
   const products = anyOf(filter.products, incidents.productSets.values);
   const tags = anyOf(filter.tags, incidents.tagSets.values);
   const tactics = filter.tactics?.length ? maskOf(filter.tactics) : undefined;
-  const several = filter.multipleProducts === true ? incidents.productSets.values.map((names) => names.length > 1) : undefined;
+  const several =
+    filter.multipleProducts === true
+      ? incidents.productSets.values.map((names) => names.filter((name) => name !== OWN_PRODUCT).length > 1)
+      : undefined;
   const from = filter.from ?? -Infinity;
   const to = filter.to ?? Infinity;
   const timed = filter.from !== undefined || filter.to !== undefined;

@@ -108,6 +108,7 @@ export function incidentTimeline(
     from: mirror.time[id - 1] ?? 0,
     to: Math.max(mirror.time[id - 1] ?? 0, mirror.lastTime[id - 1] ?? 0),
     lane: laneOf(id),
+    raised: id > mirror.observed,
   }));
   const lanes = [...new Set(marks.map(({ lane }) => lane))].filter((lane) => lane !== 0);
   return [

@@ -1,6 +1,5 @@
 import type { Database } from 'sql.js';
 import type { CorrelationResult } from '../../correlate/model.ts';
-import { canonicalOrder } from '../../domain/canonical-order.ts';
 import { reasonCode } from '../../domain/reason.ts';
 import type { PriorityFactor } from '../../worker/api.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
@@ -13,6 +12,7 @@ import { TermReader } from '../term-reader.ts';
 import { baseStatus, refreshIncidents } from './effective.ts';
 import type { Links } from './company.ts';
 import { Aggregator, type IncidentFacts } from './incident-facts.ts';
+import { alertOrder } from './alert-order.ts';
 import { incidentKeys, type IncidentKeys } from './incident-keys.ts';
 
 /** How the correlation names and ranks an incident. */
@@ -48,7 +48,7 @@ export function writeCorrelation(
   incidents: IncidentColumns,
   result: CorrelationResult,
   describe: Describe,
-  order: Uint32Array = canonicalOrder(mirror),
+  order: Uint32Array = alertOrder(mirror),
 ): CorrelationCounts {
   const grouped = (ordinal: Uint32Array, count: number): ((one: number) => Uint32Array) => {
     const { offset, value } = reverseRows(count, (emit) => {

@@ -1,11 +1,11 @@
 import type { Database } from 'sql.js';
-import { canonicalOrder } from '../../domain/canonical-order.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import { reverseRows } from '../key-table.ts';
 import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { eachRow, int, text } from '../rows.ts';
 import { TermReader } from '../term-reader.ts';
+import { alertOrder } from './alert-order.ts';
 import type { Describe } from './correlation.ts';
 import { Aggregator, type IncidentAggregate } from './incident-facts.ts';
 
@@ -13,7 +13,7 @@ import { Aggregator, type IncidentAggregate } from './incident-facts.ts';
 export function eachAggregate(db: Database, mirror: Mirror, visit: (incident: number, aggregate: IncidentAggregate) => void): void {
   const ids = [...new Set(mirror.incident.subarray(0, mirror.count))].filter((id) => id !== 0).sort((a, b) => a - b);
   const ordinal = new Map(ids.map((id, i) => [id, i]));
-  const order = canonicalOrder(mirror);
+  const order = alertOrder(mirror);
   const { offset, value } = reverseRows(ids.length, (emit) => {
     for (const row of order) {
       const at = ordinal.get(mirror.incident[row] ?? 0);

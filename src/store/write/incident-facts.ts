@@ -1,5 +1,6 @@
 import { EVIDENCE_TYPES, isAsset } from '../../domain/evidence.ts';
 import type { ENTITY_FLAGS } from '../../correlate/model.ts';
+import { OWN_PRODUCT } from '../../domain/raised.ts';
 import type { Mirror } from '../mirror.ts';
 import { roleMask, verdictOf } from '../refs.ts';
 import type { TermReader } from '../term-reader.ts';
@@ -94,8 +95,11 @@ export class Aggregator {
     this.#malicious = new Uint8Array(mirror.entities.count);
   }
 
-  of(alerts: Uint32Array): IncidentAggregate {
+  /** An alert of our own counts and may be the gravest; what an incident is named and ranked by is what the files say. */
+  of(all: Uint32Array): IncidentAggregate {
     const mirror = this.#mirror;
+    const told = all.filter((alert) => alert <= mirror.observed);
+    const alerts = told.length > 0 ? told : all;
     const entities = this.#entitiesOf(alerts);
     const detectors = new Map<number, { title: number; severity: number; alerts: number }>();
     const titles = new Map<number, number>();
@@ -124,6 +128,7 @@ export class Aggregator {
       const threat = mirror.threat[i] ?? 0;
       if (threat !== 0) threats.add(threat);
     }
+    for (const alert of all) severity = Math.max(severity, mirror.severity[alert - 1] ?? 0);
     const flag = (row: number, bit: number): boolean => ((mirror.entities.flags[row] ?? 0) & bit) !== 0;
     const assets = entities.filter((row) => ASSET[mirror.entities.type[row] ?? 0] === true && !flag(row, FLAGS.builtin));
     // Critical first, then what most alerts name, then devices before users …; last by id, so that the order is always the same.
@@ -140,13 +145,14 @@ export class Aggregator {
       .map(([product, n]) => ({ name: word(mirror.productTerms[product] ?? 0), n }))
       .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name);
+    const listed = alerts.length < all.length ? [...productNames.filter((name) => name !== OWN_PRODUCT), OWN_PRODUCT] : productNames;
     return {
       severity,
-      alerts: alerts.length,
+      alerts: all.length,
       entities: entities.length,
       assets: assets.slice(0, ASSETS_KEPT).map((row) => row + 1),
       assetCount: assets.length,
-      products: productNames,
+      products: listed,
       tactics,
       posture,
       firstActivity: first === Infinity ? null : first,

@@ -62,10 +62,7 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
 
   const ordinal = result.incident.slice();
   const placed = new Set<number>();
-  eachRow(db, 'select key, incident from placement', [], (row) => {
-    const alert = mirror.find(text(row[0]));
-    if (alert === 0) return;
-    const target = text(row[1]);
+  const place = (alert: number, target: string): void => {
     let to = ordinalOf.get(target);
     if (to === undefined) {
       to = named.length;
@@ -75,7 +72,16 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
     if (ordinal[alert - 1] === to) return;
     ordinal[alert - 1] = to;
     placed.add(alert - 1);
+  };
+  const ofOurs: [number, string][] = [];
+  eachRow(db, 'select key, incident from placement', [], (row) => {
+    const alert = mirror.find(text(row[0]));
+    if (alert > mirror.observed) ofOurs.push([alert, text(row[1])]);
+    else if (alert !== 0) place(alert, text(row[1]));
   });
+  // An alert of our own stands where the last of its alerts has been put, unless it was put elsewhere itself.
+  for (let row = mirror.observed; row < mirror.count; row++) ordinal[row] = ordinal[result.parent[row] ?? 0] ?? 0;
+  for (const [alert, target] of ofOurs) place(alert, target);
 
   const sizes = new Uint32Array(named.length);
   for (const of of ordinal) sizes[of] = (sizes[of] ?? 0) + 1;

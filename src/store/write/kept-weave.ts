@@ -42,10 +42,18 @@ export function forgetWeave(db: Database): void {
   for (const table of ['kept_weave', 'kept_incident', 'kept_membership', 'kept_suggestion']) db.run(`delete from ${table}`);
 }
 
-/** Puts the kept incidents back where they stood under these decisions; false where none are kept. Decisions taken since are laid over them. */
-export function restoreWeave(db: Database, mirror: Mirror, incidents: IncidentColumns, digest: string): boolean {
+/** Whether the incidents of these decisions are kept. */
+export function isKept(db: Database, mirror: Mirror, digest: string): boolean {
   const [kept, alerts] = firstRow(db, 'select digest, alerts from kept_weave') ?? [];
-  if (text(kept) !== digest || int(alerts) !== mirror.count) return false;
+  return text(kept) === digest && int(alerts) === mirror.observed;
+}
+
+/**
+ * Puts the kept incidents back, the alerts of our own among them, which are raised already. Decisions taken since are laid over them. False where
+ * other alerts were raised than then: an earlier version had other rules.
+ */
+export function restoreWeave(db: Database, mirror: Mirror, incidents: IncidentColumns): boolean {
+  if (int(firstRow(db, 'select count(*) from kept_membership')?.[0]) !== mirror.count) return false;
   inTransaction(db, () => {
     for (const table of ['incident', 'membership', 'suggestion']) {
       db.run(`delete from ${table}`);

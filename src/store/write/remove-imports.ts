@@ -30,7 +30,7 @@ export function previewRemoval(db: Database, mirror: Mirror, batches: readonly n
   for (const { key, batch } of readAlso(db)) (gone.has(batch) ? named : elsewhere).add(key);
   const left = new Map<number, { lost: number; all: number }>();
   let [alerts, shared] = [0, 0];
-  for (let row = 0; row < mirror.count; row++) {
+  for (let row = 0; row < mirror.observed; row++) {
     const own = gone.has(mirror.batch[row] ?? 0);
     const goes = own && !elsewhere.has(mirror.keyOf(row + 1));
     if (goes) alerts++;
@@ -81,6 +81,8 @@ export function isRawWhole(db: Database, batch: number): boolean {
 export function removeImports(db: Database, batches: readonly number[], at: number): void {
   const gone = new Set(batches);
   inTransaction(db, () => {
+    // Raised from what stays, if it still is, by the correlation that follows.
+    db.run('delete from alert where batch = 0');
     const also = readAlso(db).filter(({ batch }) => !gone.has(batch));
     const kept = moveShared(db, gone, also);
     for (const batch of gone) {

@@ -54,14 +54,19 @@ export interface HoldingLinkRow {
 /** Value of the setting `sequences`, as JSON there. */
 export interface SequenceSetting {
   readonly off: readonly string[];
+  readonly raise: readonly string[];
   readonly own: readonly SequenceRule[];
 }
 export interface SequenceRuleRow {
   readonly rule: SequenceRule;
   readonly own: boolean;
   readonly off: boolean;
+  /** It raises an alert; false also where it has none to raise. */
+  readonly raising: boolean;
   /** Links it makes now, or would make. */
   readonly links: number;
+  /** Alerts it raises now, or would raise. */
+  readonly episodes: number;
 }
 /** What a file of rules holds, or why it cannot be used. */
 export type ParsedSequences = { readonly rules: readonly SequenceRule[] } | { readonly fault: string };
@@ -104,6 +109,9 @@ export interface PreviewRow {
   readonly mergeCount: number;
   readonly splitCount: number;
   readonly moveCount: number;
+  /** Alerts of our own that would be raised, and that would be no more. */
+  readonly raised: number;
+  readonly withdrawn: number;
   readonly elapsedMs: number;
 }
 export interface SuggestionRow {

@@ -1,4 +1,5 @@
 /* One alert or entity in full, and what was imported. */
+import type { SequenceRule } from '../../correlate/sequences/rule.ts';
 import type { Classification, Determination } from '../../domain/classification.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
@@ -23,6 +24,8 @@ export interface AlertDetail extends AlertRow {
   readonly url: string;
   readonly threatName: string;
   readonly sourceIncident: string;
+  /** Null for an alert of a file. */
+  readonly raisedBy: RaisedBy | null;
   readonly evidence: readonly EvidenceRow[];
   readonly file: {
     readonly name: string;
@@ -33,6 +36,24 @@ export interface AlertDetail extends AlertRow {
     /** `NDJSON`, `JSON array`, `gzip › CSV, comma` …: tells what `line` counts. */
     readonly container: string;
   };
+}
+/** By what an alert of our own was raised. */
+export interface RaisedBy {
+  readonly rule: SequenceRule;
+  readonly steps: readonly RaisedStep[];
+}
+export interface RaisedStep {
+  readonly step: SequenceRule['steps'][number];
+  /** µs from the first alert of the step before to the first of this one; null for the first step. */
+  readonly gap: number | null;
+  readonly alerts: readonly {
+    readonly id: number;
+    readonly incident: number;
+    readonly title: string;
+    readonly product: string;
+    readonly severity: Severity;
+    readonly firstActivity: number | null;
+  }[];
 }
 /** Another mention that is taken for the same thing. */
 export interface EntityAlias {

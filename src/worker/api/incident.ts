@@ -54,6 +54,8 @@ export interface AlertRow {
   readonly assets: readonly AssetChip[];
   readonly count: number;
   readonly link: AlertLink | null;
+  /** Raised by the correlation itself, from alerts of the files. */
+  readonly raised: boolean;
 }
 export interface AlertPageParams {
   readonly incident: number;
@@ -109,6 +111,8 @@ export interface TimelineMark {
   readonly to: number;
   /** Entity id of the asset whose lane it stands in; 0 = no asset. */
   readonly lane: number;
+  /** Raised by the correlation itself. */
+  readonly raised: boolean;
 }
 export interface IncidentTimeline {
   readonly lanes: readonly AssetChip[];

@@ -54,6 +54,9 @@ export interface ImportOutcome {
   readonly updated: number;
   readonly duplicates: number;
   readonly cancelled: boolean;
+  /** Alerts of our own that were raised by it, and that are no more. */
+  readonly raised: number;
+  readonly withdrawn: number;
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
 }
 

@@ -19,6 +19,7 @@ const row: AlertRow = {
   assets: [{ id: 3, type: 'device', label: 'FS-01' }],
   count: 1,
   link: null,
+  raised: false,
 };
 
 describe('alert filter', () => {

@@ -22,6 +22,7 @@ const alert = (id: number, firstActivity: number | null, assets: readonly number
   assets: assets.map((a) => ({ id: a, type: 'device', label: `d${a}` })),
   count: 1,
   link: null,
+  raised: false,
 });
 const graph: IncidentGraph = {
   nodes: [
@@ -34,8 +35,8 @@ const graph: IncidentGraph = {
 const timeline: IncidentTimeline = {
   lanes: [{ id: 10, type: 'device', label: 'FS-01' }],
   marks: [
-    { alert: 2, title: 'two', severity: 'high', from: 50, to: 60, lane: 10 },
-    { alert: 1, title: 'one', severity: 'low', from: 20, to: 20, lane: 0 },
+    { alert: 2, title: 'two', severity: 'high', from: 50, to: 60, lane: 10, raised: false },
+    { alert: 1, title: 'one', severity: 'low', from: 20, to: 20, lane: 0, raised: false },
   ],
   undated: 1,
   hidden: 0,
@@ -68,7 +69,15 @@ describe('lanesOf', () => {
     incidents: 1,
     critical: false,
   });
-  const mark = (alert: number, from: number, lane: number) => ({ alert, title: '', severity: 'low' as const, from, to: from, lane });
+  const mark = (alert: number, from: number, lane: number) => ({
+    alert,
+    title: '',
+    severity: 'low' as const,
+    from,
+    to: from,
+    lane,
+    raised: false,
+  });
   const three: IncidentTimeline = {
     lanes: [10, 20, 30].map((id) => ({ id, type: 'device', label: `d${id}` })),
     marks: [mark(1, 50, 10), mark(2, 20, 30), mark(3, 30, 0)],
