@@ -18,7 +18,7 @@ import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import { Interners } from '../store/write/interners.ts';
-import { putBackRaised, type RaisedChange, takeOffRaised } from '../store/write/raised.ts';
+import { incidentsAbout, putBackRaised, type RaisedChange, type RaisedNote, takeOffRaised } from '../store/write/raised.ts';
 import { bendDigest, forgetWeave, isKept, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
 import { redescribe } from '../store/write/describe.ts';
 import type { Describe } from '../store/write/correlation.ts';
@@ -365,7 +365,8 @@ export class Workspace {
         : []),
     ];
     if (said.length === 0) return ok(null);
-    const recorded = await this.journal.record('correlation.ran', said.join('; '));
+    const subjects = incidentsAbout(this.db, this.mirror, [...raised, ...withdrawn]);
+    const recorded = await this.journal.record('correlation.ran', said.join('; '), subjects);
     return recorded.ok ? ok(null) : recorded;
   }
 
@@ -382,8 +383,10 @@ export class Workspace {
   }
 }
 
-const listed = (titles: readonly string[]): string =>
-  titles.slice(0, 3).join(', ') + (titles.length > 3 ? ` and ${titles.length - 3} more` : '');
+function listed(notes: readonly RaisedNote[]): string {
+  const titles = [...new Set(notes.map(({ title }) => title))];
+  return titles.slice(0, 3).join(', ') + (titles.length > 3 ? ` and ${titles.length - 3} more` : '');
+}
 
 /** What the journal tells of imports that the newest snapshot does not have. */
 function notOnDisk({ missingImports, missingRemovals }: Resumed): string[] {

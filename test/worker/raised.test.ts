@@ -130,7 +130,9 @@ describe('alerts of our own', () => {
     await done(workspace, choose('phish-sign-in'));
     await workspace.importSources([source('a.ndjson', mail('m', 8, 'jane'))], run);
     const totals = await workspace.importSources([source('b.ndjson', account('s', 11, 'jane', 'T1078'))], run);
-    expect(totals.raised.raised).toEqual(['Odd sign-in after a phishing mail']);
+    expect(totals.raised.raised.map(({ title }) => title)).toEqual(['Odd sign-in after a phishing mail']);
+    const log = await rows(workspace, 'incidentActivities', { incident: queue(workspace)[0]?.id ?? 0, limit: 9 });
+    expect(log.map(({ summary }) => summary)).toContain('1 alert of our own raised: Odd sign-in after a phishing mail');
     const [id = 0] = ours(workspace);
     await done(workspace, { kind: 'alert.change', ids: [id], changes: { assignedTo: 'Ann' } });
     const gone = await removeImports(workspace, [2]);

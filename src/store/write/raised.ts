@@ -27,10 +27,15 @@ export interface RaisedAlert {
   /** Canonical entity ids of the person or device. */
   readonly entities: readonly number[];
 }
-/** Titles of what is raised now and was not before, and of what is raised no more. */
+/** What is raised now and was not before, and what is raised no more. */
 export interface RaisedChange {
-  readonly raised: readonly string[];
-  readonly withdrawn: readonly string[];
+  readonly raised: readonly RaisedNote[];
+  readonly withdrawn: readonly RaisedNote[];
+}
+export interface RaisedNote {
+  readonly title: string;
+  /** Key of the alert that ends its sequence: where that stands, it stands or stood. */
+  readonly last: string;
 }
 
 /** Takes the alerts of our own off the end, with the memberships they have; what they were stays known until `writeRaised`. */
@@ -68,8 +73,12 @@ export function putBackRaised(db: Database, mirror: Mirror, taken: TakenOff): vo
 
 /** Writes these in place of those there are: the same ones under the same ids, whatever their order. Their incidents are to be written next. */
 export function writeRaised(db: Database, mirror: Mirror, alerts: readonly RaisedAlert[]): RaisedChange {
-  const before = new Map<string, string>();
-  eachRow(db, 'select key, rule from raised', [], (row) => before.set(text(row[0]), titleOf(text(row[1]))));
+  const before = new Map<string, RaisedNote>();
+  eachRow(db, 'select key, rule, steps from raised', [], (row) => {
+    const { raises } = JSON.parse(text(row[1])) as SequenceRule;
+    const steps = JSON.parse(text(row[2])) as readonly (readonly string[])[];
+    before.set(text(row[0]), { title: raises?.title ?? '', last: steps.at(-1)?.at(-1) ?? '' });
+  });
   // What a file holds under this key stands for itself.
   const fresh = alerts.filter(({ key }) => mirror.find(key) === 0 || mirror.find(key) > mirror.observed);
   if (before.size + fresh.length === 0 && mirror.count === mirror.observed) return { raised: [], withdrawn: [] };
@@ -96,8 +105,10 @@ export function writeRaised(db: Database, mirror: Mirror, alerts: readonly Raise
   });
   const now = new Set(fresh.map(({ key }) => key));
   return {
-    raised: fresh.filter(({ key }) => !before.has(key)).map(({ raises }) => raises.title),
-    withdrawn: [...before].filter(([key]) => !now.has(key)).map(([, title]) => title),
+    raised: fresh
+      .filter(({ key }) => !before.has(key))
+      .map(({ raises, steps }) => ({ title: raises.title, last: mirror.keyOf(steps.at(-1)?.at(-1) ?? 0) })),
+    withdrawn: [...before].filter(([key]) => !now.has(key)).map(([, note]) => note),
   };
 }
 
@@ -108,7 +119,12 @@ export function raisedKeys(db: Database): Set<string> {
   return keys;
 }
 
-const titleOf = (rule: string): string => (JSON.parse(rule) as SequenceRule).raises?.title ?? '';
+/** Keys of the incidents that these are about, the first hundred. */
+export function incidentsAbout(db: Database, mirror: Mirror, notes: readonly RaisedNote[]): string[] {
+  const ids = new Set(notes.map(({ last }) => mirror.incident[mirror.find(last) - 1] ?? 0));
+  ids.delete(0);
+  return [...ids].slice(0, 100).map((id) => text(firstRow(db, 'select key from incident where id = ?', [id])?.[0]));
+}
 
 function dropRows(db: Database, mirror: Mirror): void {
   if (mirror.count === mirror.observed) return;
