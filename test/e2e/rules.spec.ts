@@ -255,7 +255,7 @@ test('merges the correlation held back are counted in the queue, listed, explain
   );
   await settings(page);
   const correlation = section(page, 'Correlation');
-  await correlation.getByRole('checkbox', { name: /^Keep the incidents/ }).check();
+  await correlation.getByRole('radio', { name: /^Keep and suggest/ }).check();
   await idle(page);
   await correlation.getByRole('button', { name: 'Apply', exact: true }).click();
   await idle(page);
@@ -314,14 +314,14 @@ test('a mail and the odd sign-in of its recipient are one incident by a sequence
   const sequences = section(page, 'Sequences');
   const rule = sequences.getByRole('listitem').filter({ hasText: 'then an odd sign-in of its recipient' });
   await expect(rule).toContainText('1 link in this workspace');
-  await rule.getByRole('checkbox').click();
+  await rule.getByRole('checkbox').first().click();
   await idle(page);
   await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText('1 incident now, 2 then');
   await look(page, 'rules-sequences');
   await expectAccessible(page, 'dark', 'sequence rules');
   await dialog(page).getByRole('button', { name: 'Apply' }).click();
   await idle(page);
-  await expect(rule.getByRole('checkbox')).not.toBeChecked();
+  await expect(rule.getByRole('checkbox').first()).not.toBeChecked();
   expect(await rowsOf(page)).toHaveLength(2);
   await undo(page);
   expect(await rowsOf(page)).toEqual(before);
