@@ -54,7 +54,6 @@ export interface Engine {
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
   /** Weaves all alerts anew, earlier joins aside; decisions still win. */
-  recorrelate(): Promise<Result<null>>;
   wipe(): Promise<Result<null>>;
   setActor(name: string): void;
   readonly state: EngineState;
@@ -174,10 +173,6 @@ export class WorkerEngine implements Engine {
 
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>> {
     return this.#call(() => this.#endpoint.exportAlerts(incidents === null ? null : [...incidents]));
-  }
-
-  recorrelate(): Promise<Result<null>> {
-    return this.#call(() => this.#endpoint.recorrelate());
   }
 
   wipe(): Promise<Result<null>> {

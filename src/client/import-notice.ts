@@ -10,7 +10,7 @@ export interface ImportNotice {
 
 /** What an import came to, in a line or two. Files that could not be read come first: they need somebody. */
 export function importNotice(outcome: ImportOutcome): ImportNotice {
-  const { reports, added, updated, duplicates, cancelled, raised, withdrawn } = outcome;
+  const { reports, added, updated, duplicates, cancelled, raised, withdrawn, woven } = outcome;
   const failed = reports.filter((report) => report.error !== null);
   const rejected = reports.reduce((sum, report) => sum + report.rejectedCount, 0);
   const counts = [
@@ -20,6 +20,7 @@ export function importNotice(outcome: ImportOutcome): ImportNotice {
     ...(rejected > 0 ? [plural(rejected, 'record') + ' rejected'] : []),
   ].join(', ');
   const ours = [
+    ...(woven === undefined || counts === '' ? [] : [`${woven}.`]),
     ...(raised > 0 ? [`${plural(raised, 'alert')} of our own raised.`] : []),
     ...(withdrawn > 0 ? [`${plural(withdrawn, 'alert')} of our own withdrawn: the sequence is not there any more.`] : []),
   ];

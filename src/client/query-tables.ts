@@ -14,6 +14,8 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   groupingLimits: ['alert', 'entity'],
   mergeSuggestions: ['incident', 'alert'],
   mergeSuggestionCount: ['incident', 'alert'],
+  weave: ['batch', 'incident', 'setting'],
+  anew: ['batch', 'incident', 'setting'],
   previewCorrelation: ['incident', 'alert', 'entity', 'setting'],
   correlationSettings: ['setting'],
   overview: ['incident', 'alert', 'entity', 'batch'],

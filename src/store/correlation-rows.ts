@@ -41,11 +41,28 @@ export function categoryTerms(db: Database, count: number): Uint32Array {
 }
 
 /** Incidents of the files' alerts as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
-export function readResult(db: Database, mirror: Mirror): { readonly result: CorrelationResult; readonly ids: readonly number[] } {
-  const ids = [...new Set(mirror.incident.subarray(0, mirror.observed))].filter((id) => id !== 0).sort((a, b) => a - b);
+export const readResult = (db: Database, mirror: Mirror): Standing => resultOf(db, mirror.incident.subarray(0, mirror.observed), '');
+
+/** The same of the kept incidents, of which `alerts` are of files. */
+export function readKept(db: Database, alerts: number): CorrelationResult {
+  const incident = new Uint32Array(alerts);
+  eachRow(db, 'select alert, incident from kept_membership where alert <= ?', [alerts], (row) => {
+    incident[int(row[0]) - 1] = int(row[1]);
+  });
+  return resultOf(db, incident, 'kept_').result;
+}
+
+export interface Standing {
+  readonly result: CorrelationResult;
+  /** By ordinal. */
+  readonly ids: readonly number[];
+}
+
+function resultOf(db: Database, incidentIds: Uint32Array, tables: '' | 'kept_'): Standing {
+  const n = incidentIds.length;
+  const ids = [...new Set(incidentIds)].filter((id) => id !== 0).sort((a, b) => a - b);
   const ordinal = new Map(ids.map((id, i) => [id, i]));
-  const n = mirror.observed;
-  const incident = Uint32Array.from({ length: n }, (_, row) => ordinal.get(mirror.incident[row] ?? 0) ?? 0);
+  const incident = Uint32Array.from(incidentIds, (id) => ordinal.get(id) ?? 0);
   const parent = new Int32Array(n).fill(-1);
   const score = new Float32Array(n);
   const reasonOffset = new Uint32Array(n + 1);
@@ -53,7 +70,7 @@ export function readResult(db: Database, mirror: Mirror): { readonly result: Cor
   const entities: number[] = [];
   const weights: number[] = [];
   let done = 0;
-  eachRow(db, 'select alert, link_to, score, reasons from membership where alert <= ? order by alert', [n], (row) => {
+  eachRow(db, `select alert, link_to, score, reasons from ${tables}membership where alert <= ? order by alert`, [n], (row) => {
     const at = int(row[0]) - 1;
     for (; done < at; done++) reasonOffset[done + 1] = codes.length;
     parent[at] = int(row[1]) - 1;
@@ -68,7 +85,7 @@ export function readResult(db: Database, mirror: Mirror): { readonly result: Cor
   });
   for (; done < n; done++) reasonOffset[done + 1] = codes.length;
   const suggestions: { a: number; b: number; via: number; score: number }[] = [];
-  eachRow(db, 'select a, b, via, score from suggestion order by a, b', [], (row) => {
+  eachRow(db, `select a, b, via, score from ${tables}suggestion order by a, b`, [], (row) => {
     const [a, b] = [ordinal.get(int(row[0])), ordinal.get(int(row[1]))];
     if (a !== undefined && b !== undefined) suggestions.push({ a, b, via: int(row[2]) - 1, score: int(row[3]) });
   });
@@ -129,3 +146,12 @@ export const readSetting = (db: Database, key: string): string | undefined => {
   const value = text(firstRow(db, 'select value from setting where key = ?', [key])?.[0]);
   return value === '' ? undefined : value;
 };
+
+/** Keys of incidents, in no order. */
+export function incidentKeysOf(db: Database, ids: readonly number[]): string[] {
+  const keys: string[] = [];
+  eachRow(db, 'select key from incident where id in (select value from json_each(?))', [JSON.stringify(ids)], (row) =>
+    keys.push(text(row[0])),
+  );
+  return keys;
+}

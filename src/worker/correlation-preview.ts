@@ -7,8 +7,10 @@ import { incidentRows } from '../store/queries/incident-rows.ts';
 import { titleOf } from '../store/queries/related.ts';
 import { cached } from '../store/query.ts';
 import { overridesOf, readRules } from '../store/rules.ts';
+import { alertOrder } from '../store/write/alert-order.ts';
+import { hasPlacements, incidentKeys, type Placement } from '../store/write/incident-keys.ts';
 import { raisedKeys } from '../store/write/raised.ts';
-import type { CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
+import type { AnewRow, CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
 import { identitiesUnder, inputUnder } from './correlation-input.ts';
 import { input, LISTED, standing } from './correlation-questions.ts';
 import { tuningOf } from './correlation-run.ts';
@@ -29,8 +31,10 @@ export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewR
     types: { ...workspace.options.types, ...trial.types },
   };
   const tried = trialInput(ruled(workspace, trial), trial);
-  const after = partition(tried, options, tuningOf(options), stagesOf(workspace));
   const { ids, result: now } = standing(workspace);
+  const base = placesOnly(trial) ? workspace.unplaced() : undefined;
+  const woven = base === undefined ? partition(tried, options, tuningOf(options), stagesOf(workspace)) : ordinals(base);
+  const after = placed(workspace, woven, placementsOf(workspace, trial));
   const found = difference(now.incident, after);
   return worded(workspace, ids, now.incident, after, found, {
     ...raisedThen(workspace, tried, trial),
@@ -51,6 +55,58 @@ function raisedThen(
     raised: then.filter(({ key }) => !now.has(key)).length,
     withdrawn: [...now].filter((key) => !keys.has(key)).length,
   };
+}
+
+/** How a weave of all alerts at once would differ from what stands. Nothing where it was one. Kept, since every change of an incident asks again. */
+export function anew(workspace: Workspace): AnewRow[] {
+  if (workspace.whole || workspace.mirror.observed === 0) return [];
+  const found = cached(workspace.context, 'anew', String(workspace.mirror.revision), () => {
+    const { options } = workspace;
+    const woven = partition(input(workspace), options, tuningOf(options), stagesOf(workspace));
+    const { merges, splits, moves } = difference(standing(workspace).result.incident, placed(workspace, woven, []));
+    return { mergeCount: merges.length, splitCount: splits.length, moveCount: moves.length };
+  });
+  return [found];
+}
+
+/** Ids without gaps, from 0. */
+function ordinals(ids: Uint32Array): Uint32Array {
+  const known = new Map<number, number>();
+  return ids.map((id) => {
+    const one = known.get(id) ?? known.size;
+    known.set(id, one);
+    return one;
+  });
+}
+
+const placesOnly = ({ place, merge, ...rest }: CorrelationTrial): boolean =>
+  (place !== undefined || merge !== undefined) && Object.keys(rest).length === 0;
+
+/** The partition with what people have placed, and what they try to, laid over. */
+function placed({ db, mirror }: Workspace, woven: Uint32Array, tried: readonly Placement[]): Uint32Array {
+  if (tried.length === 0 && !hasPlacements(db)) return woven;
+  const first = new Map<number, number>();
+  for (const row of alertOrder(mirror).subarray(0, mirror.observed)) {
+    const incident = woven[row] ?? 0;
+    if (!first.has(incident)) first.set(incident, row + 1);
+  }
+  const result = { incident: woven, incidents: 1 + woven.reduce((most, one) => Math.max(most, one), -1) };
+  return incidentKeys(db, mirror, result, (ordinal) => first.get(ordinal) ?? 0, tried).ordinal;
+}
+
+/** Key of an incident that does not exist yet. */
+const NEW = 'p-new';
+
+function placementsOf({ context, mirror }: Workspace, { place, merge = [] }: CorrelationTrial): Placement[] {
+  const rows = incidentRows(context, [...merge, ...(typeof place?.to === 'number' ? [place.to] : [])]);
+  const target = rows.find(({ id }) => id === place?.to)?.key ?? NEW;
+  const moved = (place?.alerts ?? []).map((alert): Placement => ({ alert, incident: target }));
+  const [into, ...others] = rows.filter(({ id }) => merge.includes(id)).sort((a, b) => b.alerts - a.alerts || a.id - b.id);
+  if (into === undefined) return moved;
+  return [
+    ...moved,
+    ...others.flatMap(({ id }) => Array.from(mirror.alertsOfIncident(id), (alert): Placement => ({ alert, incident: into.key }))),
+  ];
 }
 
 const stagesOf = (workspace: Workspace): Stages =>

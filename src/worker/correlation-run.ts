@@ -87,6 +87,8 @@ export interface Woven {
   readonly counts: CorrelationCounts;
   readonly identityLinks: readonly IdentityLink[];
   readonly raised: RaisedChange;
+  /** Of an increment: merges that a rule forbade, by ids of the incidents (0: alerts that were in none yet), and the code of the rule. */
+  readonly refused?: readonly { readonly a: number; readonly b: number; readonly code: string }[];
 }
 
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
@@ -137,6 +139,10 @@ export function runIncrement(
     result: { ...before, incident: before.incident.subarray(0, known) },
   };
   const input = inputOf(db, mirror);
-  const { result } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice));
-  return { ...write(db, mirror, incidents, input, result, describe), identityLinks };
+  const { result, refused } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice));
+  return {
+    ...write(db, mirror, incidents, input, result, describe),
+    identityLinks,
+    refused: refused.map(({ a, b, code }) => ({ a: ids[a] ?? 0, b: ids[b] ?? 0, code })),
+  };
 }

@@ -124,7 +124,7 @@ export function createEngine(parts: EngineParts): EngineApi {
       warning: totals.unsaved === undefined ? state.warning : totals.unsaved.message,
       undo: ready.value.journal.undoState,
     });
-    const { added, updated, duplicates, cancelled, raised, timings } = totals;
+    const { added, updated, duplicates, cancelled, woven, raised, timings } = totals;
     const at = ready.value.snapshotAt ?? 0;
     const reports = totals.files.map(({ batch, report, counts }) => ({ ...report, id: batch, at, ...counts }));
     return ok({
@@ -133,6 +133,7 @@ export function createEngine(parts: EngineParts): EngineApi {
       updated,
       duplicates,
       cancelled,
+      ...(woven !== undefined && { woven }),
       raised: raised.raised.length,
       withdrawn: raised.withdrawn.length,
       timings,
@@ -199,18 +200,6 @@ export function createEngine(parts: EngineParts): EngineApi {
       actor = name;
     },
     exportAlerts: (incidents) => next(() => Promise.resolve(withWorkspace(opened(), (one) => exportAlerts(one, incidents)))),
-    recorrelate: () =>
-      next(async () => {
-        const ready = opened();
-        if (!ready.ok) return ready;
-        ready.value.recorrelate();
-        const recorded = await ready.value.journal.record('correlation.ran', 'All alerts were correlated anew');
-        const told = await ready.value.recordRaised();
-        changed(['alert', 'incident', 'entity', 'activity']);
-        const saved = await ready.value.snapshot();
-        show({ saved: saved.ok, snapshotAt: ready.value.snapshotAt ?? null });
-        return !recorded.ok ? recorded : told.ok ? saved : told;
-      }),
     wipe: () =>
       next(async () => {
         if (persistence === undefined) return fail('worker/not-open', 'The workspace is not open.');

@@ -3,12 +3,13 @@ import type { WorkerQuery } from '../store/queries/catalogue.ts';
 import { conflicts } from '../store/queries/conflicts.ts';
 import { entitiesLike } from '../store/queries/entity-search.ts';
 import { detectors, detectorSummary, identityRules, linkRules, listCounts, listEntries } from '../store/queries/rules.ts';
-import type { ParamsOf, RowOf } from './api.ts';
-import { preview } from './correlation-preview.ts';
+import type { ParamsOf, RowOf, WeaveRow } from './api.ts';
+import { anew, preview } from './correlation-preview.ts';
 import { behind, held, settingsOf, similar, whyNotMerged } from './correlation-questions.ts';
 import { previewPriority } from './priority-preview.ts';
 import { sequenceRows } from './sequence-rows.ts';
 import { parseSequences } from './parse-sequences.ts';
+import { weaveReportRow } from './weave-report.ts';
 import type { Workspace } from './workspace.ts';
 
 type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
@@ -20,6 +21,8 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   heldTogether: (workspace, { incident, limit }) => held(workspace, incident, limit),
   conflicts: ({ context }) => conflicts(context),
   behindLink: (workspace, { alert }) => behind(workspace, alert),
+  weave: (workspace) => [weaveRow(workspace)],
+  anew: (workspace) => anew(workspace),
   previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
   correlationSettings: (workspace) => [settingsOf(workspace)],
   priorityWeights: ({ weights }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
@@ -37,3 +40,9 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   entitiesLike: ({ context }, params) => entitiesLike(context, params),
   previewPriority: (workspace, { weights }) => [previewPriority(workspace, weights)],
 };
+
+const weaveRow = ({ whole, mirror, context, lastWeave }: Workspace): WeaveRow => ({
+  whole,
+  alerts: mirror.count,
+  report: lastWeave === undefined ? null : weaveReportRow(context, lastWeave),
+});

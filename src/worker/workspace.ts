@@ -13,15 +13,15 @@ import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
 import { type BlockCodec, RawReader, readRange } from '../store/persist/raw-store.ts';
-import { readSetting } from '../store/correlation-rows.ts';
+import { incidentKeysOf, readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
 import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import { Interners } from '../store/write/interners.ts';
 import { incidentsAbout, putBackRaised, type RaisedChange, type RaisedNote, takeOffRaised } from '../store/write/raised.ts';
-import { bendDigest, forgetWeave, isKept, keepWeave, restoreWeave } from '../store/write/kept-weave.ts';
+import { bendDigest, forgetWeave, isKept, isWeaveKept, keepWeave, keptUnder, restoreWeave } from '../store/write/kept-weave.ts';
 import { redescribe } from '../store/write/describe.ts';
-import type { Describe } from '../store/write/correlation.ts';
+import { type Describe, writeCorrelation } from '../store/write/correlation.ts';
 import type { JobProgress, Table } from './api.ts';
 import {
   choiceOfSetting,
@@ -36,8 +36,8 @@ import {
 } from './correlation-run.ts';
 import { type FileOutcome, readSource } from './intake-job.ts';
 import { describeWith, PRIORITY_SETTING, weightsOfSetting } from './priority-weights.ts';
-import { SEQUENCE_SETTING } from './sequence-choice.ts';
 import { raise } from './raise.ts';
+import { shownBefore, type WeaveReport, weaveReport, weaveSummary } from './weave-report.ts';
 import { RawSink } from './raw-sink.ts';
 import { WORDS } from './words.ts';
 
@@ -68,6 +68,8 @@ export interface ImportTotals {
   /** Alerts of our own that came and went with it. */
   readonly raised: RaisedChange;
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
+  /** What it did to the incidents that were here, in a sentence; undefined where none were. */
+  readonly woven: string | undefined;
   /** Why the result is not on disk; undefined when it is. */
   readonly unsaved: Failure | undefined;
 }
@@ -96,6 +98,8 @@ export class Workspace {
   snapshotAt: number | undefined;
   /** Alerts of our own that came and went with the last weave. */
   raised: RaisedChange = UNCHANGED;
+  #lastWeave: WeaveReport | undefined;
+  #untold: WeaveReport | undefined;
 
   private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, digest: string, warning: string | undefined) {
     this.#parts = parts;
@@ -212,9 +216,10 @@ export class Workspace {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
       if (known === 0) this.recorrelate();
-      else this.#increment(() => runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known));
+      else this.#increment(known);
     } else putBackRaised(this.db, this.mirror, ours);
     const raised = added + updated > 0 || replaced.length > 0 ? this.raised : UNCHANGED;
+    const woven = this.#untold === undefined || this.#untold.alerts === 0 ? undefined : weaveSummary(this.#untold);
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
     const unsaved = (this.#parts.keep ? await this.#keep(files, raised) : undefined) ?? raw?.failure;
@@ -225,6 +230,7 @@ export class Workspace {
       duplicates: sum((counts) => counts.duplicates),
       cancelled: run.isCancelled(),
       raised,
+      woven,
       timings: {
         readMs: read - started - spent.storeMs,
         storeMs: spent.storeMs,
@@ -247,25 +253,45 @@ export class Workspace {
     await this.#parts.persistence.keepRaw(liveRaw(this.db));
   }
 
+  /** The incidents are those of one weave over all alerts. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+  /** What places are laid over, alert by alert; undefined where all would be woven to find out. */
+  unplaced(): Uint32Array | undefined {
+    if (!isWeaveKept(this.db)) return this.mirror.incident.subarray(0, this.mirror.observed);
+    const kept = keptUnder(this.db, this.mirror, this.#digest)?.incident;
+    return kept ?? (this.#whole ? this.mirror.incident.subarray(0, this.mirror.observed) : undefined);
+  }
+  /** What the newest import did to the incidents that were here; undefined before one. */
+  get lastWeave(): WeaveReport | undefined {
+    return this.#lastWeave;
+  }
+
   /** Weaves all alerts anew, under the decisions of the journal. What stood before is forgotten. */
   recorrelate(): void {
     forgetWeave(this.db);
     this.#weave(() => this.#all());
     this.#whole = true;
     this.#digest = bendDigest(this.db);
+    this.#lastWeave = undefined;
   }
 
-  #increment(run: () => Woven): void {
+  #increment(known: number): void {
     forgetWeave(this.db);
-    this.#weave(run);
+    const before = shownBefore(this, known);
+    const { refused } = this.#weave(() => runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known));
     this.#whole = false;
+    this.#digest = bendDigest(this.db);
+    this.#lastWeave = this.#untold = weaveReport(this, before, refused ?? [], now());
   }
 
-  #weave(run: () => Woven): void {
+  #weave(run: () => Woven): Woven {
     this.mirror.refreshDecisions(this.db);
-    const { identityLinks, raised } = run();
-    this.context.identityLinks = identityLinks;
-    this.raised = raised;
+    const woven = run();
+    this.context.identityLinks = woven.identityLinks;
+    this.raised = woven.raised;
+    return woven;
   }
 
   async decide(decision: Decision): Promise<Result<Decided>> {
@@ -312,13 +338,12 @@ export class Workspace {
 
   #follow(decided: Result<Decided>): Result<Decided> {
     if (!decided.ok) return decided;
-    const chosen = decided.value.event.changes.some(
-      ({ table, key }) => table === 'setting' && (key === CORRELATION_SETTING || key === SEQUENCE_SETTING),
-    );
-    if (chosen) this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
+    const { changes } = decided.value.event;
+    if (changes.some(({ table, key }) => table === 'setting' && key === CORRELATION_SETTING))
+      this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
     if (decided.value.applied.describe) this.weights = weightsOfSetting(readSetting(this.db, PRIORITY_SETTING));
     if (this.mirror.count === 0) return decided;
-    if (chosen || decided.value.applied.recorrelate) this.#bend();
+    if (decided.value.applied.recorrelate) this.#bend();
     else if (decided.value.applied.describe) {
       this.mirror.entities.refreshDecisions(this.db);
       redescribe(this.db, this.mirror, this.incidents, this.#describe);
@@ -334,7 +359,7 @@ export class Workspace {
     if (isKept(this.db, this.mirror, digest) && this.#restore()) {
       redescribe(this.db, this.mirror, this.incidents, this.#describe);
       this.#whole = false;
-    } else {
+    } else if (!this.#lay(digest)) {
       this.#weave(() => this.#all());
       this.#whole = true;
     }
@@ -343,9 +368,25 @@ export class Workspace {
 
   /** Brings back the incidents that are kept, and the alerts of our own raised under the decisions they stood under. */
   #restore(): boolean {
-    this.context.identityLinks = identify(this.db, this.mirror);
-    this.raised = raise(this.db, this.mirror, () => inputOf(this.db, this.mirror)).change;
+    this.#raise();
     return restoreWeave(this.db, this.mirror, this.incidents);
+  }
+
+  /** Where only places were decided since an import, they are laid over what the import left: nothing else moves. False where all is woven. */
+  #lay(digest: string): boolean {
+    const kept = keptUnder(this.db, this.mirror, digest);
+    if (kept === undefined) return false;
+    const { place } = this.#raise();
+    writeCorrelation(this.db, this.mirror, this.incidents, place(kept), this.#describe);
+    this.#whole = false;
+    return true;
+  }
+
+  #raise(): ReturnType<typeof raise> {
+    this.context.identityLinks = identify(this.db, this.mirror);
+    const raised = raise(this.db, this.mirror, () => inputOf(this.db, this.mirror));
+    this.raised = raised.change;
+    return raised;
   }
 
   #all(): Woven {
@@ -376,10 +417,24 @@ export class Workspace {
       const recorded = await this.journal.record('file.imported', summary);
       if (!recorded.ok) return recorded.error;
     }
-    const told = await this.recordRaised(raised);
-    if (!told.ok) return told.error;
+    const ofOurs = await this.recordRaised(raised);
+    if (!ofOurs.ok) return ofOurs.error;
+    const told = this.#tellWeave();
+    if (told !== undefined) {
+      const recorded = await this.journal.record('correlation.ran', told.summary, told.subjects);
+      if (!recorded.ok) return recorded.error;
+    }
     const saved = await this.snapshot();
     return saved.ok ? undefined : saved.error;
+  }
+
+  /** What the import just read did to incidents that were here, for their activity logs; of many the first thousand. */
+  #tellWeave(): { readonly summary: string; readonly subjects: readonly string[] } | undefined {
+    const report = this.#untold;
+    this.#untold = undefined;
+    if (report === undefined || report.alerts === 0) return undefined;
+    const ids = [...report.joined.keys(), ...report.merged.keys()].slice(0, 1000);
+    return { summary: weaveSummary(report), subjects: incidentKeysOf(this.db, ids) };
   }
 }
 

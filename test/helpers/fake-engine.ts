@@ -220,7 +220,6 @@ const fake: EngineApi = {
     show = onState;
     return Promise.resolve(state);
   },
-  recorrelate: () => Promise.resolve(ok(null)),
   mendFile: () => Promise.resolve(ok({ blob: new Blob(['toy\n']), name: 'alerts.rejected.csv', records: 1, without: 0 })),
   previewRemoval: () => Promise.resolve(ok(NO_REMOVAL)),
   removeImports: () => Promise.resolve(ok(NO_REMOVAL)),

@@ -22,6 +22,13 @@ export function changeSetting(key: string, value: string | null, reader: Decisio
       : patch('setting', key, current, { value }, context.at);
   if (change === undefined) return nothingChanged();
   const word = (text: string | number | null): string => (text === null ? 'the default' : quoted(String(text)));
+  if (key === 'weave')
+    return ok({
+      kind: 'setting.changed',
+      summary: 'All alerts were correlated anew, as if they had come at once',
+      subjects: [],
+      changes: [change],
+    });
   const named = NAMED.get(key);
   return ok({
     kind: 'setting.changed',

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'sql.js';
 import { canonical } from '../../journal/chain.ts';
 import type { Change, DecisionTable, JournalEvent } from '../../journal/event.ts';
+import { WEAVE_SETTINGS } from '../../domain/weave-settings.ts';
 import { faultOf } from '../../journal/rows.ts';
 import { inTransaction } from '../open.ts';
 import { DECISION_COLUMN_NAMES, DELETE_ROW, PUT_ROW } from './tables.ts';
@@ -16,7 +17,7 @@ export interface ApplyHooks {
 /** What an application touched, so that the page and the correlation can follow. */
 export interface Applied {
   readonly tables: readonly DecisionTable[];
-  /** Placements, link rules, ignored entities or what the correlation goes by changed: who belongs to which incident has to be worked out anew. */
+  /** Placements, link rules, ignored entities or settings of the correlation changed: who belongs to which incident has to be worked out anew. */
   readonly recorrelate: boolean;
   /** Marks or weights changed: incidents rank otherwise, and hold what they held. */
   readonly describe: boolean;
@@ -64,8 +65,8 @@ const differs = (change: Change, column: string): boolean => (change.before?.[co
 const MARKS: readonly string[] = ['critical', 'watch'];
 const weaves = (change: Change): boolean =>
   change.table === 'placement' ||
+  (change.table === 'setting' && WEAVE_SETTINGS.includes(change.key)) ||
   (change.table === 'override' && !MARKS.includes(String((change.after ?? change.before)?.['kind']))) ||
-  (change.table === 'setting' && ['correlation', 'sequences'].includes(change.key)) ||
   (change.table === 'entity_decision' && differs(change, 'ignored'));
 
 const ranks = (change: Change): boolean =>

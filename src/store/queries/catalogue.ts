@@ -25,6 +25,8 @@ export type WorkerQuery =
   | 'groupingLimits'
   | 'previewCorrelation'
   | 'correlationSettings'
+  | 'weave'
+  | 'anew'
   | 'priorityWeights'
   | 'previewPriority'
   | 'sequenceRules'

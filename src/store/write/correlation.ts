@@ -176,7 +176,8 @@ function insertIncidents(
   }
 }
 
-const BY_HAND = packReasons([{ code: reasonCode('manualLink'), entity: 0, weight: 1 }]);
+/** Reasons of an alert that a person has placed. */
+export const BY_HAND = packReasons([{ code: reasonCode('manualLink'), entity: 0, weight: 1 }]);
 
 /** What a person has placed is tied by nothing else. */
 function linksOf(count: number, result: CorrelationResult, { placed }: IncidentKeys): Links {

@@ -1,7 +1,7 @@
 import type { Database } from 'sql.js';
 import type { CorrelationResult } from '../../correlate/model.ts';
 import type { Mirror } from '../mirror.ts';
-import { eachRow, text } from '../rows.ts';
+import { eachRow, firstRow, text } from '../rows.ts';
 
 /** Which incident of the workspace each cluster of a run is. */
 export interface IncidentKeys {
@@ -17,15 +17,30 @@ export interface IncidentKeys {
   readonly vanished: ReadonlyMap<string, string | undefined>;
 }
 
+export const hasPlacements = (db: Database): boolean => firstRow(db, 'select 1 from placement limit 1') !== undefined;
+
 const foundingAlert = (incident: string): string => incident.replace(/^i-/, '');
+
+/** Alert id and key of the incident it is to stand in. */
+export interface Placement {
+  readonly alert: number;
+  readonly incident: string;
+}
 
 /**
  * A cluster continues the known incident whose founding alert it holds; of several the one a person has worked on, then the oldest number;
  * last one that a person has merged away.
  * A cluster that continues none is named after its first alert in canonical order. Decisions thus follow their alerts through every run.
  */
-export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationResult, first: (ordinal: number) => number): IncidentKeys {
+export function incidentKeys(
+  db: Database,
+  mirror: Mirror,
+  result: Pick<CorrelationResult, 'incident' | 'incidents'> & Partial<Pick<CorrelationResult, 'parent'>>,
+  first: (ordinal: number) => number,
+  tried: readonly Placement[] = [],
+): IncidentKeys {
   const decided = new Set<string>();
+  for (const { incident } of tried) decided.add(incident);
   eachRow(db, 'select key from incident_decision union select incident from comment union select incident from placement', [], (row) => {
     decided.add(text(row[0]));
   });
@@ -62,7 +77,8 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
 
   const ordinal = result.incident.slice();
   const placed = new Set<number>();
-  const place = (alert: number, target: string): void => {
+  const ofOurs: Placement[] = [];
+  const place = ({ alert, incident: target }: Placement): void => {
     let to = ordinalOf.get(target);
     if (to === undefined) {
       to = named.length;
@@ -73,15 +89,17 @@ export function incidentKeys(db: Database, mirror: Mirror, result: CorrelationRe
     ordinal[alert - 1] = to;
     placed.add(alert - 1);
   };
-  const ofOurs: [number, string][] = [];
+  const places: Placement[] = [];
   eachRow(db, 'select key, incident from placement', [], (row) => {
-    const alert = mirror.find(text(row[0]));
-    if (alert > mirror.observed) ofOurs.push([alert, text(row[1])]);
-    else if (alert !== 0) place(alert, text(row[1]));
+    places.push({ alert: mirror.find(text(row[0])), incident: text(row[1]) });
   });
+  for (const one of [...places, ...tried]) {
+    if (one.alert > mirror.observed) ofOurs.push(one);
+    else if (one.alert !== 0) place(one);
+  }
   // An alert of our own stands where the last of its alerts has been put, unless it was put elsewhere itself.
-  for (let row = mirror.observed; row < mirror.count; row++) ordinal[row] = ordinal[result.parent[row] ?? 0] ?? 0;
-  for (const [alert, target] of ofOurs) place(alert, target);
+  for (let row = mirror.observed; row < ordinal.length; row++) ordinal[row] = ordinal[result.parent?.[row] ?? 0] ?? 0;
+  for (const one of ofOurs) if (one.alert <= ordinal.length) place(one);
 
   const sizes = new Uint32Array(named.length);
   for (const of of ordinal) sizes[of] = (sizes[of] ?? 0) + 1;

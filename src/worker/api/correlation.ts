@@ -2,6 +2,7 @@
 import type { Profile } from '../../correlate/model.ts';
 import type { SequenceRule } from '../../correlate/sequences/rule.ts';
 import type { EvidenceType } from '../../domain/evidence.ts';
+import type { IncidentStatus } from '../../domain/incident.ts';
 import type { RuleDraft } from '../../domain/rule.ts';
 import type { SourceIncidents } from '../../domain/source-incidents.ts';
 import type { AssetChip, IncidentRow } from './queue.ts';
@@ -85,6 +86,10 @@ export interface CorrelationTrial {
   /** Rules laid over, and keys of rules taken away. */
   readonly addRules?: readonly RuleDraft[];
   readonly removeRules?: readonly string[];
+  /** Alerts placed by hand, in an incident or (null) in a new one. */
+  readonly place?: { readonly alerts: readonly number[]; readonly to: number | null };
+  /** Incidents poured into the one with the most alerts. */
+  readonly merge?: readonly number[];
   /** Per evidence type: hours after which a shared one says nothing, and strength 0–1. */
   readonly types?: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
 }
@@ -113,6 +118,46 @@ export interface PreviewRow {
   readonly raised: number;
   readonly withdrawn: number;
   readonly elapsedMs: number;
+}
+export interface WeaveIncident {
+  readonly id: number;
+  readonly name: string;
+  readonly status: IncidentStatus;
+  readonly alerts: number;
+}
+/** A merge that a rule forbade (domain/merge-refusals.ts); null: alerts that were in no incident yet. */
+export interface MergeRefusal {
+  readonly a: WeaveIncident | null;
+  readonly b: WeaveIncident | null;
+  readonly code: string;
+}
+/** What the newest import did to the incidents that were here. Lists hold the first 200. */
+export interface WeaveReportRow {
+  readonly at: number;
+  readonly alerts: number;
+  /** `fresh`: its new alerts. */
+  readonly joined: readonly { readonly incident: WeaveIncident; readonly fresh: number }[];
+  readonly founded: readonly { readonly incident: WeaveIncident; readonly fresh: number }[];
+  readonly merged: readonly { readonly into: WeaveIncident; readonly from: readonly number[] }[];
+  readonly refused: readonly MergeRefusal[];
+  readonly joinedAlerts: number;
+  readonly foundedAlerts: number;
+  readonly joinedCount: number;
+  readonly foundedCount: number;
+  readonly mergedCount: number;
+}
+/** How the incidents came to be. */
+export interface WeaveRow {
+  /** False: alerts came in one import after the other, and all at once they might stand otherwise. */
+  readonly whole: boolean;
+  readonly alerts: number;
+  readonly report: WeaveReportRow | null;
+}
+/** How the incidents would differ if all alerts had come at once. */
+export interface AnewRow {
+  readonly mergeCount: number;
+  readonly splitCount: number;
+  readonly moveCount: number;
 }
 export interface SuggestionRow {
   readonly other: IncidentRow;

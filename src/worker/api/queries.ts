@@ -12,6 +12,7 @@ import type {
   ListRow,
 } from './rules.ts';
 import type {
+  AnewRow,
   CorrelationSettings,
   CorrelationTrial,
   GroupingLimitRow,
@@ -22,6 +23,7 @@ import type {
   RelatedIncidentRow,
   SequenceRuleRow,
   SuggestionRow,
+  WeaveRow,
   WhyNotRow,
 } from './correlation.ts';
 import type { AlertDetail, BatchRow, ConflictRow, EntityDetail, FormatRow } from './entity.ts';
@@ -87,6 +89,9 @@ export interface Queries {
   /** Of all open incidents, the strongest first; the count is of all. */
   mergeSuggestions: { params: { readonly limit: number }; row: MergeSuggestionRow };
   mergeSuggestionCount: { params: Record<string, never>; row: { readonly count: number } };
+  weave: { params: Record<string, never>; row: WeaveRow };
+  /** No row where the incidents are those of one weave. */
+  anew: { params: Record<string, never>; row: AnewRow };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };
   sequenceRules: { params: Record<string, never>; row: SequenceRuleRow };

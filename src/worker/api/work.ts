@@ -57,6 +57,8 @@ export interface ImportOutcome {
   /** Alerts of our own that were raised by it, and that are no more. */
   readonly raised: number;
   readonly withdrawn: number;
+  /** What it did to the incidents that were here, in a sentence. */
+  readonly woven?: string;
   readonly timings: { readonly readMs: number; readonly storeMs: number; readonly correlateMs: number; readonly totalMs: number };
 }
 
@@ -121,7 +123,5 @@ export interface EngineApi {
   setActor(name: string): void;
   /** The whole workspace as one file, for keeping or handing over. */
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
-  /** Weaves all alerts anew, earlier joins aside; decisions still win. See `previewCorrelation` first. */
-  recorrelate(): Promise<Result<null>>;
   wipe(): Promise<Result<null>>;
 }
