@@ -27,7 +27,7 @@ export function decide(decision: Decision, reader: DecisionReader, context: Deci
     case 'incident.comment':
       return commentIncident(decision.id, decision.text, reader, context);
     case 'alert.change':
-      return changeAlerts(decision.ids, decision.changes, reader, context);
+      return changeAlerts(decision, reader, context);
     case 'alert.keep':
       return keepDecisions(decision.against, reader, context);
     case 'incident.merge':

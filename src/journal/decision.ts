@@ -11,7 +11,8 @@ import type { DecisionTable, EventKind, JournalEvent, Row } from './event.ts';
 export type Decision =
   | { readonly kind: 'incident.change'; readonly ids: readonly number[]; readonly changes: IncidentDecision }
   | { readonly kind: 'incident.comment'; readonly id: number; readonly text: string }
-  | { readonly kind: 'alert.change'; readonly ids: readonly number[]; readonly changes: AlertDecision }
+  /** `comment` goes to the incidents whose alerts they are, with their titles. */
+  | { readonly kind: 'alert.change'; readonly ids: readonly number[]; readonly changes: AlertDecision; readonly comment?: string }
   /** The decisions on alerts hold against what a newer record says: by field of the decision, what it says. */
   | { readonly kind: 'alert.keep'; readonly against: readonly KeptDecision[] }
   /** The one with the most alerts takes in the others. */

@@ -196,3 +196,14 @@ test('entities are marked, settings set; both say what was before', () => {
   expect(said(taken({ kind: 'setting.change', key: 'zone', value: 'UTC' }))).toBe('Setting zone changed from the default to “UTC”');
   expect(refused(taken({ kind: 'setting.change', key: '__proto__', value: 'x' }))).toBe('journal/setting-name');
 });
+
+test('alerts are changed and commented on as one decision; a comment alone is one too, and stands with each incident concerned', () => {
+  const both = taken({ kind: 'alert.change', ids: [1, 3], changes: { status: 'resolved' }, comment: 'Test of ours' });
+  const comments = both.ok ? both.value.changes.filter(({ table }) => table === 'comment') : [];
+  expect(comments.map(({ after }) => after?.['incident'])).toEqual(both.ok ? both.value.subjects : []);
+  expect(comments).toHaveLength(2);
+  expect(comments[0]?.after?.['text']).toMatch(/^On 1 alert: “.+”\n\nTest of ours$/);
+  expect(said(both)).toMatch(/^2 alerts: status .+; commented$/);
+  expect(said(taken({ kind: 'alert.change', ids: [1], changes: {}, comment: ' Seen ' }))).toMatch(/^Alert “.+”: commented$/);
+  expect(refused(taken({ kind: 'alert.change', ids: [1], changes: {}, comment: ' ' }))).toBe('journal/nothing-changed');
+});

@@ -2,17 +2,21 @@ import { ok, type Result } from '../../base/result.ts';
 import { plural } from '../../base/text.ts';
 import { CLASSIFICATION_LABELS, DETERMINATION_LABELS } from '../../domain/classification.ts';
 import { ALERT_STATUS_LABELS } from '../../domain/labels.ts';
-import type { AlertDecision, AlertView, DecideContext, DecisionReader, EventDraft } from '../decision.ts';
+import type { AlertView, DecideContext, Decision, DecisionReader, EventDraft } from '../decision.ts';
+import type { Change } from '../event.ts';
 import { Clauses } from './clauses.ts';
-import { ChangeSet, checkLength, knownAlerts, MAX_OWNER, nothingChanged, ownerWord, quoted, settlePair } from './common.ts';
+import { ChangeSet, checkLength, knownAlerts, MAX_COMMENT, MAX_OWNER, nothingChanged, ownerWord, quoted, settlePair } from './common.ts';
 
-/** Changes alerts without touching their incidents; subjects are the incidents whose alerts they are. */
+type Asked = Extract<Decision, { readonly kind: 'alert.change' }>;
+
+/** Changes alerts without touching their incidents, and comments on them there; subjects are the incidents whose alerts they are. */
 export function changeAlerts(
-  ids: readonly number[],
-  asked: AlertDecision,
+  { ids, changes: asked, comment = '' }: Asked,
   reader: DecisionReader,
   context: DecideContext,
 ): Result<EventDraft> {
+  const tooLong = checkLength('The comment', comment, MAX_COMMENT);
+  if (!tooLong.ok) return tooLong;
   const owner = asked.assignedTo?.trim();
   const long = checkLength('The owner', owner ?? '', MAX_OWNER);
   if (!long.ok) return long;
@@ -45,13 +49,32 @@ export function changeAlerts(
     changes.patch('alert_decision', alert.key, fields);
     touched.push(alert);
   }
-  const [first] = touched;
+  const said = comment.trim();
+  const meant = said === '' ? touched : alerts.value;
+  const [first] = meant;
   if (first === undefined) return nothingChanged();
-  const head = touched.length === 1 ? `Alert ${quoted(first.title)}` : plural(touched.length, 'alert');
+  if (said !== '') words.plain('commented');
+  const head = meant.length === 1 ? `Alert ${quoted(first.title)}` : plural(meant.length, 'alert');
   return ok({
     kind: 'alert.changed',
     summary: `${head}: ${words.text}`,
-    subjects: [...new Set(touched.map((alert) => alert.incident))].filter((key) => key !== ''),
-    changes: changes.list,
+    subjects: incidentsOf(meant),
+    changes: said === '' ? changes.list : [...changes.list, ...comments(meant, said, context)],
+  });
+}
+
+const incidentsOf = (alerts: readonly AlertView[]): string[] =>
+  [...new Set(alerts.map(({ incident }) => incident))].filter((key) => key !== '');
+
+/** Titles named in a comment on several alerts. */
+const NAMED = 5;
+
+/** One comment an incident, which names the alerts of it that are meant. */
+function comments(alerts: readonly AlertView[], said: string, { at, actor, newId }: DecideContext): Change[] {
+  return incidentsOf(alerts).map((incident) => {
+    const titles = alerts.filter((alert) => alert.incident === incident).map(({ title }) => quoted(title));
+    const more = titles.length > NAMED ? ` and ${titles.length - NAMED} more` : '';
+    const text = `On ${plural(titles.length, 'alert')}: ${titles.slice(0, NAMED).join(', ')}${more}\n\n${said}`;
+    return { table: 'comment', key: newId(), before: null, after: { incident, author: actor, at, text } };
   });
 }

@@ -1,7 +1,7 @@
 /* Decisions of a person. */
 import type { Decision } from '../../journal/decision.ts';
 
-export type { IncidentDecision } from '../../journal/decision.ts';
+export type { AlertDecision, IncidentDecision } from '../../journal/decision.ts';
 
 /** What is decided, taken back or done again. */
 export type Command = Decision | { readonly kind: 'undo' } | { readonly kind: 'redo' };
