@@ -1,7 +1,9 @@
 import type { AppCommand } from '../client/commands.ts';
 import { pickFiles, pickFilesToCheck } from '../client/pick-files.ts';
+import { SETTINGS_SECTIONS } from '../client/route.ts';
 import { queueRoute, router } from '../client/router.svelte.ts';
 import type { Session } from '../client/session.svelte.ts';
+import { SECTION_LABELS } from '../client/settings-sections.ts';
 import { DENSITIES, settings, THEMES } from '../client/settings.svelte.ts';
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
@@ -25,6 +27,12 @@ export function appCommands(session: Session, show: (dialog: 'help' | 'palette')
     { id: 'app.incidents', title: 'Go to Incidents', group, hotkey: 'g i', run: () => router.go(queueRoute()) },
     { id: 'app.imports', title: 'Go to Imports', group, hotkey: 'g m', run: () => router.go({ page: 'imports' }) },
     { id: 'app.settings', title: 'Go to Settings', group, hotkey: 'g s', run: () => router.go({ page: 'settings' }) },
+    ...SETTINGS_SECTIONS.map((section): AppCommand => ({
+      id: `app.settings.${section}`,
+      title: `Settings: ${SECTION_LABELS[section].label}`,
+      group,
+      run: () => router.go({ page: 'settings', section }),
+    })),
     { id: 'app.import', title: 'Import alert files', group, hotkey: 'Shift+I', run: pickFiles },
     { id: 'app.check', title: 'Check alert files before importing', group, run: pickFilesToCheck },
     {

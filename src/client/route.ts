@@ -4,7 +4,7 @@ import { INCIDENT_SORTS, INCIDENT_STATUSES, type IncidentSort, type IncidentStat
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
 
 /**
- * The address of a view: `#/incidents?…`, `#/incidents/7?tab=alerts&sel=alert:12`, `#/imports`, `#/settings`, `#/?demo=story`.
+ * The address of a view: `#/incidents?…`, `#/incidents/7?tab=alerts&sel=alert:12`, `#/imports`, `#/settings/lists`, `#/?demo=story`.
  * Defaults are left out, unknown values ignored, and words typed or read from alerts are never in it
  * (the search text stays in the history entry, see router.svelte.ts).
  */
@@ -18,6 +18,21 @@ export interface Selection {
   /** Alert or entity id. */
   readonly id: number;
 }
+
+/** Sections of the settings, in their order. */
+export const SETTINGS_SECTIONS = [
+  'you',
+  'look',
+  'imports',
+  'correlation',
+  'lists',
+  'pairs',
+  'detectors',
+  'sequences',
+  'priority',
+  'data',
+] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 export const TIME_RANGES = ['all', '24h', '3d', '7d', '30d', '180d'] as const;
 /** A span before the newest data (or before now), or fixed ends in µs. */
@@ -67,7 +82,7 @@ export type Route =
   | { readonly page: 'incidents'; readonly view: QueueView; readonly demo: string | undefined }
   | { readonly page: 'incident'; readonly id: number; readonly tab: IncidentTab; readonly selection: Selection | undefined }
   | { readonly page: 'imports' }
-  | { readonly page: 'settings' }
+  | { readonly page: 'settings'; readonly section?: SettingsSection }
   | { readonly page: 'missing' };
 
 const VERSION = '1';
@@ -138,6 +153,8 @@ export function parseRoute(hash: string): Route {
   }
   if (steps.length === 1 && steps[0] === 'imports') return { page: 'imports' };
   if (steps.length === 1 && steps[0] === 'settings') return { page: 'settings' };
+  const section = SETTINGS_SECTIONS.find((one) => one === steps[1]);
+  if (steps.length === 2 && steps[0] === 'settings' && section !== undefined) return { page: 'settings', section };
   return { page: 'missing' };
 }
 
@@ -178,7 +195,7 @@ export function formatRoute(route: Route): string {
     case 'imports':
       return '#/imports';
     case 'settings':
-      return '#/settings';
+      return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
     case 'missing':
       return '#/missing';
   }

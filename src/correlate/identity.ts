@@ -257,11 +257,13 @@ function attachNames(
       if (!claims.has(key)) claims.set(key, new Claim());
       // One another by their strongest name alone: two processes of one image, two files of one name are not one thing.
       if (rank > 0 || isPlaceholder(mention)) continue;
-      const known = first.get(key);
-      if (known === undefined) first.set(key, i);
+      const alone = `${key}${imageOf(mention)}`;
+      const known = first.get(alone);
+      if (known === undefined) first.set(alone, i);
       else join(known, i, id, 'onlyOwner');
     }
   }
+  attachNumbers(entities, sets, nameOnly, silent, join);
   for (let i = 0; i < entities.length; i++) {
     const mention = entities[i];
     if (mention === undefined || !NAMED.has(mention.type) || !mention.ids.some(isStrong)) continue;
@@ -275,6 +277,45 @@ function attachNames(
       const claim = claims.get(keyOf(mention.type, id, mention.site));
       if (claim !== undefined && claim.only >= 0) join(claim.only, i, id, 'onlyOwner');
     }
+  }
+}
+
+/** The image of a process that is known by a number without its start: a number is given again, so two images of one number are two. */
+function imageOf({ type, ids }: Mention): string {
+  if (type !== 'process' || ids[0] === undefined || kindOf(ids[0]) !== 'pid') return '';
+  const image = ids.find((id) => kindOf(id) === 'image');
+  return image === undefined ? '' : `\u0000${image}`;
+}
+
+/** A process told by its number alone is the only one of that number, where there is one. */
+function attachNumbers(
+  entities: readonly Mention[],
+  sets: UnionFind,
+  nameOnly: readonly number[],
+  silent: ReadonlySet<string>,
+  join: Join,
+): void {
+  const claims = new Map<string, Claim>();
+  const bare: number[] = [];
+  for (const i of nameOnly) {
+    const mention = entities[i];
+    const id = mention?.ids[0];
+    if (mention?.type !== 'process' || id === undefined || kindOf(id) !== 'pid' || silent.has(keyOf('process', id))) continue;
+    const key = keyOf('process', id, mention.site);
+    if (imageOf(mention) === '') {
+      bare.push(i);
+      continue;
+    }
+    const claim = claims.get(key) ?? new Claim();
+    claims.set(key, claim);
+    claim.add(sets, i, id);
+  }
+  for (const i of bare) {
+    const mention = entities[i];
+    const id = mention?.ids[0];
+    if (mention === undefined || id === undefined) continue;
+    const claim = claims.get(keyOf('process', id, mention.site));
+    if (claim !== undefined && claim.only >= 0) join(claim.only, i, id, 'onlyOwner');
   }
 }
 

@@ -99,3 +99,10 @@ describe('the address', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseRoute(`#/${text}`)));
   });
 });
+
+test('a section of the settings has an address of its own; an unknown one is no page', () => {
+  expect(parseRoute('#/settings/lists')).toEqual({ page: 'settings', section: 'lists' });
+  expect(formatRoute({ page: 'settings', section: 'lists' })).toBe('#/settings/lists');
+  expect(formatRoute({ page: 'settings' })).toBe('#/settings');
+  expect(parseRoute('#/settings/__proto__')).toEqual({ page: 'missing' });
+});

@@ -31,6 +31,16 @@ describe('identities', () => {
     expect(new Set(canonical).size).toBe(3);
   });
 
+  test('one number on one host under two images is two processes; one told by the number alone is the only one of it, or none', () => {
+    const process = (...texts: string[]): Mention => ({ type: 'process', ids: ids(...texts) });
+    const [a, b] = [process('pid:fs-01/7', 'image:a.exe'), process('pid:fs-01/7', 'image:b.exe')];
+    expect([...resolveIdentities([a, a, process('pid:fs-01/7')]).canonical]).toEqual([0, 0, 0]);
+    expect([...resolveIdentities([process('pid:fs-01/7'), a, b, a]).canonical]).toEqual([0, 1, 2, 1]);
+    const started = process('proc:fs-01/7@2024-03-01T08:59:00Z', 'image:a.exe');
+    const later = process('proc:fs-01/7@2024-03-01T09:08:00Z', 'image:a.exe');
+    expect([...resolveIdentities([started, later, started]).canonical]).toEqual([0, 1, 0]);
+  });
+
   test('a short host name joins the only host of that name', () => {
     expect([...resolveIdentities([device('fqdn:fs-01.contoso.com'), device('netbios:fs-01')]).canonical]).toEqual([0, 0]);
     expect(

@@ -95,10 +95,11 @@ test('alerts selected in an incident move to a new one, and back by undo', async
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   const bar = page.getByRole('toolbar', { name: 'Selected alerts' });
-  await expect(bar.getByRole('button', { name: 'Always together' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: 'Always together…' })).toBeVisible();
   await page.keyboard.press('v');
   await idle(page);
   await expect(dialog(page).getByRole('radio', { name: 'A new incident' })).toBeChecked();
+  await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText('2 alerts move');
   await look(page, 'bend-move');
   await dialog(page).getByRole('button', { name: 'Move', exact: true }).click();
   await idle(page);

@@ -123,7 +123,10 @@ test('“always together” and “never together” are listed with who said so
   const boxes = page.getByRole('region', { name: 'Alerts of this incident' }).getByRole('checkbox');
   await boxes.nth(0).check();
   await boxes.nth(3).check();
-  await page.getByRole('toolbar', { name: 'Selected alerts' }).getByRole('button', { name: 'Never together' }).click();
+  await page.getByRole('toolbar', { name: 'Selected alerts' }).getByRole('button', { name: 'Never together…' }).click();
+  await idle(page);
+  await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText('1 split');
+  await dialog(page).getByRole('button', { name: 'Never together', exact: true }).click();
   await idle(page);
   expect((await rowsOf(page)).length).toBeGreaterThan(before.length);
   await settings(page);
