@@ -125,6 +125,7 @@ test('a section of the settings is reached by its address, by the index at the s
   await page.keyboard.type('settings data');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Data' })).toBeFocused();
+  await expect(index.getByRole('link', { name: 'You' })).toBeInViewport();
   await look(page, 'worked-settings');
 });
 
