@@ -1,13 +1,14 @@
 import { plural } from '../../base/text.ts';
 import type { PreviewRow } from '../../worker/api.ts';
 
-type Counts = Pick<PreviewRow, 'mergeCount' | 'splitCount' | 'moveCount' | 'raised' | 'withdrawn'>;
+type Moves = Pick<PreviewRow, 'mergeCount' | 'splitCount' | 'moveCount'>;
+type Counts = Moves & Partial<Pick<PreviewRow, 'raised' | 'withdrawn'>>;
 
-export const movesNothing = ({ mergeCount, splitCount, moveCount }: Counts): boolean => mergeCount + splitCount + moveCount === 0;
+export const movesNothing = ({ mergeCount, splitCount, moveCount }: Moves): boolean => mergeCount + splitCount + moveCount === 0;
 
 /** `3 merges, 2 splits, 14 alerts move, 1 alert raised`; what does not happen is left out. */
 export function differenceWords(counts: Counts): string {
-  const { mergeCount, splitCount, moveCount, raised, withdrawn } = counts;
+  const { mergeCount, splitCount, moveCount, raised = 0, withdrawn = 0 } = counts;
   if (movesNothing(counts) && raised + withdrawn === 0) return 'No incident would change';
   return [
     ...(mergeCount > 0 ? [plural(mergeCount, 'merge')] : []),
