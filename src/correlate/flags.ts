@@ -45,7 +45,8 @@ const unscoped = (value: string): string => {
 export function evidenceFlags(evidence: Pick<Evidence, 'type' | 'ids'>): number {
   const { type, ids } = evidence;
   let flags = 0;
-  if (ids.length === 0 || ids.every((id) => isBuiltin(type, id, ids))) flags |= ENTITY_FLAGS.builtin;
+  if (ids.length === 0 || ids.every((id) => isBuiltin(type, id, ids)) || (type === 'process' && ids.some(isOfKernel)))
+    flags |= ENTITY_FLAGS.builtin;
   if (type === 'ip' && ids.some((id) => isPrivateAddress(unscoped(valueOf(id))))) {
     flags |= ENTITY_FLAGS.internalAddress;
     if (!ids.some((id) => id.includes(SITE_MARK))) flags |= ENTITY_FLAGS.privateAddress;
@@ -56,6 +57,9 @@ export function evidenceFlags(evidence: Pick<Evidence, 'type' | 'ids'>): number 
 
 /** `pid@creation time`: no host is stated, yet two processes hardly share both. */
 const isInstance = (id: Identifier): boolean => kindOf(id) === 'pid' && /@\d{4}-|@[0-9a-f]{6}/.test(valueOf(id));
+
+/** Windows numbers its idle process 0 and its kernel's 4, on every machine and at every start: whatever comes over the network is theirs. */
+const isOfKernel = (id: Identifier): boolean => /^(?:pid|proc)$/.test(kindOf(id)) && /(?:^|\/)[04](?:@|$)/.test(valueOf(id));
 
 function isBuiltin(type: EvidenceType, id: Identifier, all: readonly Identifier[]): boolean {
   const kind = kindOf(id);

@@ -128,8 +128,16 @@ describe('flags', () => {
     ['ip', 'ip:::1'],
     ['user', 'aad:00000000-0000-0000-0000-000000000000'],
     ['device', 'netbios:localhost'],
+    ['process', 'proc:wks-1/4@2026-03-10t08:00:00z'],
+    ['process', 'pid:4'],
   ] as const)('%s %s is built in', (type, id) => {
     expect(flags(type, id) & ENTITY_FLAGS.builtin).toBe(ENTITY_FLAGS.builtin);
+  });
+
+  test('the kernel of Windows is the same everywhere, a process whose number ends like its is not', () => {
+    expect(flags('process', 'proc:wks-1/4@2026-03-10t08:00:00z', 'image:system') & ENTITY_FLAGS.builtin).toBe(ENTITY_FLAGS.builtin);
+    expect(flags('process', 'proc:wks-1/404@2026-03-10t08:00:00z', 'image:a.exe') & ENTITY_FLAGS.builtin).toBe(0);
+    expect(flags('process', 'procguid:4') & ENTITY_FLAGS.builtin).toBe(0);
   });
 
   test('an administrator of a domain is somebody', () => {
@@ -148,7 +156,7 @@ describe('flags', () => {
   test('what is known by a bare name is weak', () => {
     expect(flags('file', 'name:setup.exe')).toBe(ENTITY_FLAGS.weak);
     expect(flags('file', 'sha256:ab', 'name:setup.exe')).toBe(0);
-    expect(flags('process', 'pid:4@2024-06-13T07:29:43Z')).toBe(0);
-    expect(flags('process', 'pid:4')).toBe(ENTITY_FLAGS.weak);
+    expect(flags('process', 'pid:404@2024-06-13T07:29:43Z')).toBe(0);
+    expect(flags('process', 'pid:404')).toBe(ENTITY_FLAGS.weak);
   });
 });
