@@ -40,7 +40,6 @@ const INSERT = `
  * Writes the outcome of a correlation run over the whole workspace: memberships with their reasons, incidents with their aggregates,
  * suggestions; then lays the decisions over. Numbers (`#7`) stay with their key. An incident that no cluster continues goes, unless a person
  * has decided something about it: then it stays without alerts and points to the incident that took them.
- * `order`: alert rows in canonical order, where the caller has them at hand.
  */
 export function writeCorrelation(
   db: Database,
@@ -48,8 +47,8 @@ export function writeCorrelation(
   incidents: IncidentColumns,
   result: CorrelationResult,
   describe: Describe,
-  order: Uint32Array = alertOrder(mirror),
 ): CorrelationCounts {
+  const order = alertOrder(mirror);
   const grouped = (ordinal: Uint32Array, count: number): ((one: number) => Uint32Array) => {
     const { offset, value } = reverseRows(count, (emit) => {
       for (const row of order) emit(ordinal[row] ?? 0, row + 1);
