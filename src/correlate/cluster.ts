@@ -22,12 +22,25 @@ export interface SetLabels {
   meet(a: number, b: number, link: { readonly from: number; readonly to: number; readonly score: number }): number;
 }
 
+/** What incidents given beforehand hold besides the stories at hand, by label. */
+export interface Beyond {
+  readonly stories: Uint32Array;
+  /** Their alerts, and those of them that are news. */
+  readonly alerts: Uint32Array;
+  readonly news: Uint32Array;
+  /** 1: the incident tells of several series. */
+  readonly mixed: Uint8Array;
+  /** By story at hand: how many alerts it has, of which not all need be at hand. */
+  readonly size: Uint32Array;
+}
+
 /** What must not be joined, and what the joins found so far are. */
 export interface Bounds {
   readonly sets: UnionFind;
   readonly conflicts: Conflicts;
   /** Incidents given beforehand. */
   readonly labels?: SetLabels | undefined;
+  readonly beyond?: Beyond | undefined;
   /** By story, where incidents were shown before: 1 for one with a new alert. Only those bring anything together. */
   readonly fresh?: Uint8Array | undefined;
   /** Worth of each detector's word. */

@@ -1,6 +1,6 @@
 import { assemble } from './assemble.ts';
 import { joinGroups, joinSequences, UnweighedLinks } from './unweighed.ts';
-import { type Bounds, cluster, type Clusters, voices } from './cluster.ts';
+import { type Beyond, type Bounds, cluster, type Clusters, voices } from './cluster.ts';
 import { decide, type DecidedLinks } from './decide.ts';
 import { ofExporter, withoutKept } from './exporter.ts';
 import type { Stories } from './fold.ts';
@@ -8,7 +8,7 @@ import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './
 import { bundleRecurring } from './recurring.ts';
 import { bundleRoutine } from './routine.ts';
 import { coresOf } from './seams.ts';
-import { type Heard, type Prepared, Stages } from './stages.ts';
+import { type Heard, type Knowledge, type Prepared, Stages } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 import { Conflicts, UnionFind } from './union.ts';
 
@@ -20,6 +20,8 @@ export interface Given {
   readonly meet: (a: number, b: number, via: number, score: number) => number;
   /** The run that gave them: its links are kept. Rows stand under the same numbers. */
   readonly previous?: CorrelationResult;
+  /** Where the rows are but some of theirs. */
+  readonly beyond?: Beyond | undefined;
 }
 
 /**
@@ -57,7 +59,12 @@ export function partition(
 }
 
 /** Correlation around incidents given beforehand, or from nothing. */
-export function weave(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages = new Stages()): CorrelationResult {
+export function weave(
+  input: CorrelationInput,
+  tuning: Tuning,
+  given: Given | undefined,
+  stages: Knowledge = new Stages(),
+): CorrelationResult {
   const { prepared, decided, clusters } = link(input, tuning, given, stages);
   const { order, things, stories, facts } = prepared;
   return assemble(input, order, things, stories, facts, clusters, decided, given?.previous);
@@ -69,7 +76,7 @@ interface Linked {
   readonly clusters: Clusters;
 }
 
-function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages: Stages): Linked {
+function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages: Knowledge): Linked {
   const prepared = stages.prepare(input, tuning, given);
   const heard = stages.heard(prepared, tuning, () => hear(prepared, tuning));
   return { prepared, ...linkHeard(input, tuning, given, prepared, heard) };
@@ -93,6 +100,8 @@ function linkHeard(
   const sets = new UnionFind(stories.count);
   const conflicts = new Conflicts();
   const decided = decide(input, order, position, stories, sets, conflicts, given);
+  const labels = given === undefined ? undefined : labelsOfSets(stories, order, sets, given);
+  if (labels !== undefined && given?.beyond !== undefined) countBeyond(sets, labels, given.beyond);
   const rowOf = (s: number): number => order[stories.member[stories.memberOffset[s] as number] as number] as number;
   const bounds: Bounds = {
     sets,
@@ -100,11 +109,12 @@ function linkHeard(
     fresh: given?.previous === undefined ? undefined : freshStories(stories, order, given.previous.incident.length),
     voice,
     core: coresOfSets(core, sets),
+    beyond: given?.beyond,
     labels:
-      given === undefined
+      given === undefined || labels === undefined
         ? undefined
         : {
-            of: labelsOfSets(stories, order, sets, given),
+            of: labels,
             mayMeet: given.mayMeet,
             meet: (a, b, link) => given.meet(a, b, rowOf(link.from), link.score),
           },
@@ -130,6 +140,12 @@ function labelsOfSets(stories: Stories, order: Uint32Array, sets: UnionFind, giv
     of[root] = known === 0 || known === stated ? stated : given.meet(stated, known, row, 1);
   }
   return of;
+}
+
+/** A set that stands for an incident counts with all of its stories. */
+function countBeyond(sets: UnionFind, labels: Uint32Array, { stories }: Beyond): void {
+  for (let root = 0; root < labels.length; root++)
+    if (sets.find(root) === root) sets.size[root] = (sets.size[root] as number) + (stories[labels[root] as number] as number);
 }
 
 /** Core of each set of stories, by root. Cores of which a decision holds parts together are one. */

@@ -258,18 +258,21 @@ const passesOf = (tuning: Tuning): boolean[] => EVIDENCE_TYPES.map((type) => PAS
 /** The numbers that decide what a story is: where they are the same, so are the stories. */
 export const foldKey = (tuning: Tuning): string => `${tuning.foldGap}/${passesOf(tuning).join()}`;
 
+/** Whether an entity may differ between repeats of one event. */
+export function passing({ type, flags }: EntityTable, tuning: Tuning): (e: number) => boolean {
+  const passes = passesOf(tuning);
+  return (e) => (passes[type[e] as number] ?? true) || ((flags[e] as number) & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0;
+}
+
 /** By entity: `PASSES` for what may differ between repeats. */
 function passingMarks(entities: EntityTable, tuning: Tuning): Uint32Array {
-  const passes = passesOf(tuning);
+  const passes = passing(entities, tuning);
   const marks = new Uint32Array(entities.count);
-  for (let e = 0; e < entities.count; e++) {
-    const flags = entities.flags[e] as number;
-    if ((passes[entities.type[e] as number] ?? true) || (flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly)) !== 0) marks[e] = PASSES;
-  }
+  for (let e = 0; e < entities.count; e++) if (passes(e)) marks[e] = PASSES;
   return marks;
 }
 
-function mix(value: number, seed: number): number {
+export function mix(value: number, seed: number): number {
   let h = Math.imul(value ^ seed, 0x85ebca6b);
   h ^= h >>> 15;
   h = Math.imul(h, 0xc2b2ae35);

@@ -1,8 +1,10 @@
 import { DEFAULT_MERGE_RULES, type MergeCandidate, type MergeRules, refuseMerge } from '../domain/merge-refusals.ts';
+import type { Beyond } from './cluster.ts';
 import { weave } from './correlate.ts';
 import { mayAdd, withoutKept } from './exporter.ts';
 import type { SourceIncidents } from '../domain/source-incidents.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from './model.ts';
+import type { Knowledge } from './stages.ts';
 import { PROFILES, type Tuning } from './tuning.ts';
 
 /** An incident as it stands in the worked workspace. */
@@ -45,6 +47,12 @@ export interface Increment {
   readonly joined: number;
   readonly founded: number;
 }
+/** Where a run takes its knowledge from, and, where its rows are a neighbourhood of the new ones, what else the incidents shown hold: by index + 1. */
+export interface Surroundings {
+  readonly knowledge: Knowledge;
+  /** Undefined: all rows are here, and what is known comes from another place than this run. */
+  readonly beyond?: Beyond;
+}
 
 /**
  * New alerts into a worked workspace: they join open incidents, found new ones, or bring two together by the rules of a merge. What was
@@ -56,6 +64,7 @@ export function correlateIncrement(
   options: CorrelationOptions,
   rules: MergeRules = DEFAULT_MERGE_RULES,
   tuning: Tuning = PROFILES[options.profile],
+  around?: Surroundings,
 ): Increment {
   const known = shown.incident.length;
   const of = new Uint32Array(input.count);
@@ -63,12 +72,18 @@ export function correlateIncrement(
   const { sourceIncidents } = options;
   const exported = sourceIncidents === 'ignore' ? [] : keepExported(shown, input, of);
   const book = new MergeBook(shown.incidents, exported, sourceIncidents, rules);
-  const result = weave(input, tuning, {
+  const given = {
     of,
     previous: shown.result,
-    mayMeet: (a, b) => book.mayMeet(a - 1, b - 1),
-    meet: (a, b, via, score) => book.meet(a - 1, b - 1, via, score) + 1,
-  });
+    beyond: around?.beyond,
+    mayMeet: (a: number, b: number) => book.mayMeet(a - 1, b - 1),
+    meet: (a: number, b: number, via: number, score: number) => {
+      const label = book.meet(a - 1, b - 1, via, score) + 1;
+      if (around?.beyond !== undefined && a !== 0 && b !== 0 && a !== b) pour(around.beyond, label === a ? b : a, label);
+      return label;
+    },
+  };
+  const result = weave(input, tuning, given, around?.knowledge);
   const keeps = new Int32Array(result.incidents).fill(-1);
   for (let row = 0; row < known; row++) {
     const incident = result.incident[row] as number;
@@ -130,6 +145,11 @@ function stillOffered(shown: Shown, result: CorrelationResult): CorrelationResul
     known.add(`${x}/${y}`);
     return [{ a: x, b: y, via, score }];
   });
+}
+
+function pour({ stories, alerts, news, mixed }: Beyond, from: number, into: number): void {
+  for (const counts of [stories, alerts, news]) counts[into] = (counts[into] as number) + (counts[from] as number);
+  mixed[into] = 1;
 }
 
 /** An incident the exporter begins with the new alerts. */

@@ -104,12 +104,20 @@ export function thingRates(
     const busy = to - from < 2 ? to - from : busiest(stories, mentions, from, to, slot);
     const mark = isEntity && isMark(entities, e);
     const usual = Math.max(0, to - from - busy - (mark ? tuning.markFree : 0));
-    const little = (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
+    const little = leastRate(mark, span, tuning);
     const kin = mark || !isEntity ? 0 : (typical[entities.type[e] as number] as number) * tuning.kin;
     background[e] = (usual + kin) / (Math.max(span, 24) + tuning.kin) + little;
   }
   return { strength, background, kind, outbreak: outbreaks(stories, things, mentions, background, tuning) };
 }
+
+/** Stories an hour credited to a thing beyond those seen. */
+const leastRate = (mark: boolean, span: number, tuning: Tuning): number =>
+  (mark ? tuning.markPrior : tuning.prior) / Math.max(span, tuning.priorSpan);
+
+/** Background rate of an entity nobody named before. */
+export const rateOfNew = (entities: EntityTable, e: number, span: number, tuning: Tuning): number =>
+  leastRate(isMark(entities, e), span, tuning);
 
 const MARKS: ReadonlySet<EvidenceType> = new Set([
   'ip',
@@ -129,7 +137,7 @@ const isMark = (entities: EntityTable, e: number): boolean =>
   MARKS.has(EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic') &&
   ((entities.flags[e] as number) & ENTITY_FLAGS.internalAddress) === 0;
 
-function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tuning: Tuning): number {
+export function entityStrength(entities: EntityTable, e: number, onlyImage: boolean, tuning: Tuning): number {
   const type = EVIDENCE_TYPES[entities.type[e] as number] ?? 'generic';
   const flags = entities.flags[e] as number;
   if ((flags & (ENTITY_FLAGS.builtin | ENTITY_FLAGS.ignored)) !== 0) return 0;

@@ -3,7 +3,6 @@ import type { Stories } from './fold.ts';
 import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
 import { assetOf, LONGEST_SILENCE, ROUTINE_SCORE, TELLING } from './routine.ts';
-import type { UnionFind } from './union.ts';
 
 /** Stories of an incident that may be one of several of its kind. What is larger hardly comes again to the letter. */
 const MOST_STORIES = 64;
@@ -14,7 +13,7 @@ const MOST_STORIES = 64;
  */
 export function bundleRecurring(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLinks): void {
   const { sets } = bounds;
-  const small = smallSets(stories.count, sets);
+  const small = smallSets(stories.count, bounds);
   /** The latest set of each tale, by its hash. */
   const latest = new Map<number, number>();
   for (let i = 0; i < small.count; i++) {
@@ -45,12 +44,14 @@ interface SmallSets {
   readonly membersOf: (set: number) => Uint32Array;
 }
 
-function smallSets(stories: number, sets: UnionFind): SmallSets {
+/** Of an incident that is not at hand as a whole nothing can be said. */
+function smallSets(stories: number, { sets, labels, beyond }: Bounds): SmallSets {
   const set = new Int32Array(stories).fill(-1);
   const starts: number[] = [0];
   for (let s = 0; s < stories; s++) {
     const size = sets.size[s] as number;
     if (sets.find(s) !== s || size < 2 || size > MOST_STORIES) continue;
+    if (labels !== undefined && (beyond?.stories[labels.of[s] as number] ?? 0) > 0) continue;
     set[s] = starts.length - 1;
     starts.push((starts[starts.length - 1] as number) + size);
   }

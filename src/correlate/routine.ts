@@ -11,7 +11,7 @@ export const LONGEST_SILENCE = 72;
 /** Strength below which an asset is everybody's: an app, say. */
 export const TELLING = 0.1;
 /** Novelty below which a series is always in the air. */
-const USUAL = 0.5;
+export const USUAL = 0.5;
 /** Share of an incident's alerts that may be news and it is routine all the same: what came in before a series was known to come back. */
 const MOST_NEWS = 0.1;
 /** Such a link says that something comes back, not that it has one cause. */
@@ -83,16 +83,25 @@ class Bundles {
 }
 
 /** By story: 1 where its set holds one series only, or hardly anything but what is always in the air. */
-function plainSets(stories: Stories, facts: ThingFacts, { sets }: Bounds): Uint8Array {
+function plainSets(stories: Stories, facts: ThingFacts, { sets, labels, beyond }: Bounds): Uint8Array {
   const mixed = new Uint8Array(stories.count);
   const news = new Uint32Array(stories.count);
   const all = new Uint32Array(stories.count);
   for (let s = 0; s < stories.count; s++) {
     const root = sets.find(s);
     if (stories.series[root] !== stories.series[s]) mixed[root] = 1;
-    const alerts = (stories.memberOffset[s + 1] as number) - (stories.memberOffset[s] as number);
+    const alerts = beyond?.size[s] ?? (stories.memberOffset[s + 1] as number) - (stories.memberOffset[s] as number);
     all[root] = (all[root] as number) + alerts;
     if ((facts.novelty[s] as number) >= USUAL) news[root] = (news[root] as number) + alerts;
+  }
+  if (labels !== undefined && beyond !== undefined) {
+    for (let root = 0; root < stories.count; root++) {
+      if (sets.find(root) !== root) continue;
+      const label = labels.of[root] as number;
+      mixed[root] = (mixed[root] as number) | (beyond.mixed[label] as number);
+      all[root] = (all[root] as number) + (beyond.alerts[label] as number);
+      news[root] = (news[root] as number) + (beyond.news[label] as number);
+    }
   }
   const plain = new Uint8Array(stories.count);
   for (let s = 0; s < stories.count; s++) {

@@ -5,8 +5,9 @@ import type { ThingFacts } from './rates.ts';
 import type { Tuning } from './tuning.ts';
 
 const MOST = 0.97;
-const LEAST = 0.01;
-const LEAST_FAR = 0.02;
+/** What says less is not heard; where the distance alone makes it less than this, nothing further back is. */
+export const LEAST = 0.01;
+export const LEAST_FAR = 0.02;
 /** Hours: what `Stories.since` does not tell apart. */
 const INSTANT = 1e-5;
 

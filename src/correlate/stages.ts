@@ -24,6 +24,12 @@ export interface Heard {
   readonly core: Uint32Array;
 }
 
+/** Where a run takes from what is known before anything is linked, and what a first pass has learnt. */
+export interface Knowledge {
+  prepare(input: CorrelationInput, tuning: Tuning, given?: Given): Prepared;
+  heard(prepared: Prepared, tuning: Tuning, hear: () => Heard): Heard;
+}
+
 /** Flags that say how an address or a repeat is taken, and those that move no alert. */
 const OF_THINGS = ENTITY_FLAGS.internalAddress;
 const OF_STORIES = ENTITY_FLAGS.builtin | ENTITY_FLAGS.imageOnly;
@@ -32,9 +38,12 @@ const OF_RATES = 0xffff & ~(ENTITY_FLAGS.critical | ENTITY_FLAGS.watched);
 /**
  * The stages of a run: order, things, stories, courses in time, rates, and what a first pass learns. Each is kept with what it was made from, by
  * content, so that a run over the same alerts under other numbers or rules (a preview) makes only what those touch: another window touches none
- * but theX
+ * but the links.
  */
-export class Stages {
+export class Stages implements Knowledge {
+  /** Of the latest run. */
+  latest: { readonly prepared: Prepared; readonly heard: Heard } | undefined;
+
   readonly #order = new Kept<Pick<Prepared, 'order' | 'position'>>();
   readonly #things = new Kept<Things>();
   readonly #stories = new Kept<Stories>();
@@ -65,11 +74,13 @@ export class Stages {
   }
 
   /** What a first pass learns, and the depths it leaves: it looks at what is prepared and at the numbers, at no decision. */
-  heard({ stories, facts }: Prepared, tuning: Tuning, hear: () => Heard): Heard {
+  heard(prepared: Prepared, tuning: Tuning, hear: () => Heard): Heard {
+    const { stories, facts } = prepared;
     const { depth } = facts.mentions;
     const from = [stories, facts.novelty, facts.strength, facts.background, facts.outbreak, JSON.stringify(tuning)];
     const known = this.#heard.of(from, () => ({ heard: hear(), depth: depth.slice() }));
     depth.set(known.depth);
+    this.latest = { prepared, heard: known.heard };
     return known.heard;
   }
 }

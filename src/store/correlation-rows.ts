@@ -105,15 +105,15 @@ function resultOf(db: Database, incidentIds: Uint32Array, tables: '' | 'kept_'):
   };
 }
 
-/** What the rules of a merge look at, of every incident with alerts. */
-export function openIncidents(db: Database): OpenIncidentRow[] {
+/** What the rules of a merge look at, of every incident with alerts or of these, by id. */
+export function openIncidents(db: Database, ids?: readonly number[]): OpenIncidentRow[] {
   const rows: OpenIncidentRow[] = [];
   eachRow(
     db,
     `select id, status, assigned_to, classification, determination, alerts, entities,
        exists (select 1 from comment where comment.incident = incident.key) or exists (select 1 from incident_decision d where d.key = incident.key)
-     from incident where alerts > 0 order by id`,
-    [],
+     from incident where alerts > 0 ${ids === undefined ? '' : 'and id in (select value from json_each(?))'} order by id`,
+    ids === undefined ? [] : [JSON.stringify(ids)],
     (row) => {
       rows.push({
         id: int(row[0]),

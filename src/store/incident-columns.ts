@@ -99,6 +99,38 @@ export class IncidentColumns {
     this.revision++;
   }
 
+  /** Reads again which of these there are, after some have come, changed or gone. Ids that came are above all others. */
+  follow(db: Database, ids: Iterable<number>): void {
+    const gone = new Set<number>();
+    for (const id of [...ids].sort((a, b) => a - b)) {
+      const values = firstRow(db, `select ${COLUMNS} from incident where id = ?`, [id]);
+      const row = this.rowOf(id);
+      if (values === undefined) gone.add(row);
+      else if (row >= 0) this.#put(row, values);
+      else {
+        this.#room(this.count + 1);
+        this.#put(this.count++, values);
+      }
+    }
+    this.#leaveOut(gone);
+    this.#orders.clear();
+    this.#newest = undefined;
+    this.#newestFirst();
+    this.revision++;
+  }
+
+  #leaveOut(gone: ReadonlySet<number>): void {
+    if (gone.size === 0) return;
+    const { id, status, severity, classification, priority, alerts, activeAlerts, first, last, update, tactics, posture } = this;
+    const { products, tags, assignee } = this;
+    const columns = [id, status, severity, classification, priority, alerts, activeAlerts, first, last, update, tactics, posture];
+    for (const column of [...columns, products, tags, assignee]) {
+      let to = 0;
+      for (let row = 0; row < this.count; row++) if (!gone.has(row)) column[to++] = column[row] ?? 0;
+    }
+    this.count -= gone.size;
+  }
+
   /** Row of an incident id; -1 when there is none. */
   rowOf(id: number): number {
     let low = 0;

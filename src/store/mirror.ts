@@ -1,5 +1,4 @@
 import type { Database } from 'sql.js';
-import type { CorrelationInput, Overrides } from '../correlate/model.ts';
 import { ALERT_STATUSES } from '../domain/alert.ts';
 import { must } from '../base/assert.ts';
 import { withRoom } from './columns.ts';
@@ -7,7 +6,7 @@ import { EntityColumns, type FlagsOf } from './entity-table.ts';
 import { highOf, KeyTable, lowOf, reverseRows, type Rows } from './key-table.ts';
 import { readRefs } from './refs.ts';
 import { blob, eachRow, firstRow, int, intOrNull, text } from './rows.ts';
-import type { Links } from './write/company.ts';
+import type { Link, Links } from './write/company.ts';
 
 /** One alert as the mirror takes it; words are term ids. */
 export interface MirrorRow {
@@ -237,6 +236,18 @@ export class Mirror {
     this.revision++;
   }
 
+  /** Takes incidents and links of these rows alone. */
+  moveRows(rows: Iterable<number>, incidentOf: (row: number) => number, linkOf: (row: number) => Link | undefined): void {
+    for (const row of rows) {
+      this.incident[row] = incidentOf(row);
+      const link = linkOf(row);
+      if (link === undefined) continue;
+      this.linkTo[row] = link.to;
+      this.linkStrength[row] = link.strength;
+    }
+    this.revision++;
+  }
+
   get links(): Links {
     return { to: this.linkTo, strength: this.linkStrength };
   }
@@ -291,56 +302,6 @@ export class Mirror {
     const { offset, value } = this.alertsByEntity();
     const row = this.entities.canonicalId(entity) - 1;
     return value.subarray(offset[row] ?? 0, offset[row + 1] ?? 0);
-  }
-
-  /**
-   * What `correlate` reads: the alerts of the files and the entities, rows from 0. Columns are views that hold until the next write; the
-   * references are copied, mapped to canonical entities, and an entity that an alert names twice is named once, roles united.
-   */
-  correlationInput(canonical: Uint32Array, overrides: Overrides): CorrelationInput {
-    const n = this.observed;
-    const offset = new Uint32Array(n + 1);
-    const entity = new Uint32Array(this.refTop);
-    const role = new Uint32Array(this.refTop);
-    let top = 0;
-    for (let i = 0; i < n; i++) {
-      const begin = top;
-      const start = this.refStart[i] ?? 0;
-      const end = start + (this.refSize[i] ?? 0);
-      for (let at = start; at < end; at++) {
-        const raw = (this.refEntity[at] ?? 0) - 1;
-        const row = raw < canonical.length ? (canonical[raw] ?? raw) : raw;
-        let known = begin;
-        while (known < top && entity[known] !== row) known++;
-        entity[known] = row;
-        role[known] = (known === top ? 0 : (role[known] ?? 0)) | (this.refRole[at] ?? 0);
-        if (known === top) top++;
-      }
-      offset[i + 1] = top;
-    }
-    return {
-      count: n,
-      time: this.time.subarray(0, n),
-      lastTime: this.lastTime.subarray(0, n),
-      keyHigh: this.keyHigh.subarray(0, n),
-      keyLow: this.keyLow.subarray(0, n),
-      detector: this.detector.subarray(0, n),
-      product: this.product.subarray(0, n),
-      severity: this.severity.subarray(0, n),
-      tactics: this.tactics.subarray(0, n),
-      repeats: this.repeats.subarray(0, n),
-      excluded: this.excluded.subarray(0, n),
-      sourceIncident: this.sourceIncident.subarray(0, n),
-      offset,
-      entity: entity.subarray(0, top),
-      role: role.subarray(0, top),
-      entities: {
-        count: this.entities.count,
-        type: this.entities.type.subarray(0, this.entities.count),
-        flags: this.entities.flags.subarray(0, this.entities.count),
-      },
-      overrides,
-    };
   }
 
   #readDecisions(db: Database): void {

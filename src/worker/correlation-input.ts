@@ -5,6 +5,7 @@ import type { CorrelationInput } from '../correlate/model.ts';
 import { type SequenceFacts, sequenceLinks } from '../correlate/sequences/match.ts';
 import { type DetectorMode, modeOfText } from '../domain/detector-mode.ts';
 import type { Rule } from '../domain/rule.ts';
+import { correlationInput } from '../store/correlation-columns.ts';
 import { categoryTerms, eachAddress, readMentions, readSetting } from '../store/correlation-rows.ts';
 import { detectorRows, taggedRows } from '../store/detectors.ts';
 import type { Mirror } from '../store/mirror.ts';
@@ -28,7 +29,7 @@ export function inputUnder(
   flags?: Uint16Array,
   sequences: SequenceChoice = sequencesOfSetting(readSetting(db, SEQUENCE_SETTING)),
 ): CorrelationInput {
-  const plain = mirror.correlationInput(canonical, overridesOf(rules, mirror));
+  const plain = correlationInput(mirror, canonical, overridesOf(rules, mirror));
   const input = flags === undefined ? plain : { ...plain, entities: { ...plain.entities, flags } };
   const tagged = taggedRows(db);
   const modes = detectorModes(db, mirror, rules);

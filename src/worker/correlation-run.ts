@@ -5,6 +5,8 @@ import { correlate } from '../correlate/correlate.ts';
 import { correlateIncrement } from '../correlate/increment.ts';
 import type { IdentityLink } from '../correlate/identity.ts';
 import type { CorrelationInput, CorrelationOptions, CorrelationResult } from '../correlate/model.ts';
+import type { Standing } from '../correlate/near/standing.ts';
+import { Stages } from '../correlate/stages.ts';
 import { PROFILES, type Tuning } from '../correlate/tuning.ts';
 import { EVIDENCE_TYPES, type EvidenceType } from '../domain/evidence.ts';
 import { DEFAULT_MERGE_RULES } from '../domain/merge-refusals.ts';
@@ -83,13 +85,19 @@ export function tuningOf({ profile, types }: Pick<CorrelationChoice, 'profile' |
 export const inputOf = (db: Database, mirror: Mirror): CorrelationInput => inputUnder(db, mirror, readRules(db));
 
 export interface Woven {
-  readonly result: CorrelationResult;
   readonly counts: CorrelationCounts;
   readonly identityLinks: readonly IdentityLink[];
   readonly raised: RaisedChange;
+  /** To add a few alerts to without weaving all again; undefined where that is not worth its room. */
+  readonly standing?: Standing | undefined;
+  /** Of an increment: only what is around the new alerts was weighed. */
+  readonly around?: boolean;
   /** Of an increment: merges that a rule forbade, by ids of the incidents (0: alerts that were in none yet), and the code of the rule. */
   readonly refused?: readonly { readonly a: number; readonly b: number; readonly code: string }[];
 }
+
+/** What a run over everything leaves to be added to; part of `correlation-addition.ts`, which comes when it is needed. */
+export type Keep = (input: CorrelationInput, choice: CorrelationChoice, stages: Stages) => Standing | undefined;
 
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
 export function runCorrelation(
@@ -98,10 +106,13 @@ export function runCorrelation(
   incidents: IncidentColumns,
   choice: CorrelationChoice,
   describe: Describe,
+  keep?: Keep,
 ): Woven {
   const identityLinks = identify(db, mirror);
   const input = inputOf(db, mirror);
-  return { ...write(db, mirror, incidents, input, correlate(input, choice, tuningOf(choice)), describe), identityLinks };
+  const stages = new Stages();
+  const woven = correlate(input, choice, tuningOf(choice), stages);
+  return { standing: keep?.(input, choice, stages), ...write(db, mirror, incidents, input, woven, describe), identityLinks };
 }
 
 /** Raises what the sequence rules say, and writes the incidents with it. */
@@ -112,10 +123,9 @@ function write(
   input: CorrelationInput,
   woven: CorrelationResult,
   describe: Describe,
-): Pick<Woven, 'result' | 'counts' | 'raised'> {
+): Pick<Woven, 'counts' | 'raised'> {
   const { change: raised, place } = raise(db, mirror, () => input);
-  const result = place(woven);
-  return { result, counts: writeCorrelation(db, mirror, incidents, result, describe), raised };
+  return { counts: writeCorrelation(db, mirror, incidents, place(woven), describe), raised };
 }
 
 /**
@@ -129,6 +139,7 @@ export function runIncrement(
   choice: CorrelationChoice,
   describe: Describe,
   known: number,
+  keep?: Keep,
 ): Woven {
   const { result: before, ids } = readResult(db, mirror);
   const rows = new Map(openIncidents(db).map((row) => [row.id, row]));
@@ -139,8 +150,10 @@ export function runIncrement(
     result: { ...before, incident: before.incident.subarray(0, known) },
   };
   const input = inputOf(db, mirror);
-  const { result, refused } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice));
+  const stages = new Stages();
+  const { result, refused } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice), { knowledge: stages });
   return {
+    standing: keep?.(input, choice, stages),
     ...write(db, mirror, incidents, input, result, describe),
     identityLinks,
     refused: refused.map(({ a, b, code }) => ({ a: ids[a] ?? 0, b: ids[b] ?? 0, code })),

@@ -10,6 +10,8 @@ export interface WeaveReport {
   /** µs since 1970. */
   readonly at: number;
   readonly alerts: number;
+  /** Only what is around the new alerts was weighed. */
+  readonly around: boolean;
   /** Incident → new alerts in it. */
   readonly joined: ReadonlyMap<number, number>;
   readonly founded: ReadonlyMap<number, number>;
@@ -25,7 +27,7 @@ interface Shown {
 /** Incident of each alert that was here before an import: to be compared with what is afterwards. */
 export const shownBefore = ({ mirror }: Shown, known: number): Uint32Array => mirror.incident.slice(0, known);
 
-export function weaveReport({ mirror }: Shown, before: Uint32Array, refused: WeaveReport['refused'], at: number): WeaveReport {
+export function weaveReport({ mirror }: Shown, before: Uint32Array, { refused = [], around = false }: Woven, at: number): WeaveReport {
   const known = new Set(before);
   const into = new Map<number, Set<number>>();
   before.forEach((was, row) => {
@@ -43,7 +45,7 @@ export function weaveReport({ mirror }: Shown, before: Uint32Array, refused: Wea
     counts.set(incident, (counts.get(incident) ?? 0) + 1);
   }
   const merged = new Map([...into].map(([one, others]) => [one, [...others]]));
-  return { at, alerts: mirror.observed - before.length, joined, founded, merged, refused };
+  return { at, around, alerts: mirror.observed - before.length, joined, founded, merged, refused };
 }
 
 /** In one sentence, for the journal. */
@@ -65,10 +67,11 @@ const LISTED = 200;
 
 /** The report in words a page can show: the incidents that gained most first. */
 export function weaveReportRow(context: QueryContext, report: WeaveReport): WeaveReportRow {
-  const { at, alerts, joined, founded, merged, refused } = report;
+  const { at, alerts, around, joined, founded, merged, refused } = report;
   return {
     at,
     alerts,
+    around,
     joined: listed(context, joined),
     founded: listed(context, founded),
     merged: mergedRows(context, merged),

@@ -9,6 +9,7 @@ import type { ReadOptions } from '../intake/read-file.ts';
 import type { Decision } from '../journal/decision.ts';
 import { IncidentColumns } from '../store/incident-columns.ts';
 import { CaseJournal, type Decided, type Resumed } from '../store/journal/case-journal.ts';
+import type { Standing } from '../correlate/near/standing.ts';
 import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
@@ -23,6 +24,7 @@ import { bendDigest, forgetWeave, isKept, isWeaveKept, keepWeave, keptUnder, res
 import { redescribe } from '../store/write/describe.ts';
 import { type Describe, writeCorrelation } from '../store/write/correlation.ts';
 import type { JobProgress, Table } from './api.ts';
+import type * as Near from './correlation-addition.ts';
 import {
   choiceOfSetting,
   type CorrelationChoice,
@@ -49,6 +51,8 @@ export interface WorkspaceParts {
   /** False: nothing is written to the persistence after an import (command line). */
   readonly keep: boolean;
   readonly actor: () => string;
+  /** Alerts from which on a few more are weighed against what is around them alone. */
+  readonly leastStanding?: number;
 }
 export interface ImportRun {
   readonly options?: Partial<ReadOptions>;
@@ -74,6 +78,9 @@ export interface ImportTotals {
   readonly unsaved: Failure | undefined;
 }
 
+/** Alerts from which on weaving all of them takes long enough to keep what it leaves. */
+const LEAST_STANDING = 20_000;
+
 const UNCHANGED: RaisedChange = { raised: [], withdrawn: [] };
 const now = (): number => instantOfMillis(Date.now());
 
@@ -95,6 +102,10 @@ export class Workspace {
   #whole = false;
   /** Of the decisions the incidents stand under. */
   #digest = '';
+  /** What the last weave left to be added to. */
+  #standing: Standing | undefined;
+  /** Comes with the first workspace that is large enough. */
+  #near: typeof Near | undefined;
   snapshotAt: number | undefined;
   /** Alerts of our own that came and went with the last weave. */
   raised: RaisedChange = UNCHANGED;
@@ -215,8 +226,10 @@ export class Workspace {
     if (added + updated > 0 || replaced.length > 0) {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
+      if (this.mirror.count >= (this.#parts.leastStanding ?? LEAST_STANDING))
+        this.#near ??= await import('./correlation-addition.ts').catch(() => undefined);
       if (known === 0) this.recorrelate();
-      else this.#increment(known);
+      else this.#increment(known, updated);
     } else putBackRaised(this.db, this.mirror, ours);
     const raised = added + updated > 0 || replaced.length > 0 ? this.raised : UNCHANGED;
     const woven = this.#untold === undefined || this.#untold.alerts === 0 ? undefined : weaveSummary(this.#untold);
@@ -243,6 +256,7 @@ export class Workspace {
 
   /** Reads the alerts anew after imports were taken out: ids are given without gaps. Incidents are to be woven next. */
   reload(): void {
+    this.#standing = undefined;
     this.mirror = Mirror.load(this.db, evidenceFlags);
     this.context = queryContext(this.db, this.mirror, this.incidents, WORDS);
   }
@@ -277,18 +291,32 @@ export class Workspace {
     this.#lastWeave = undefined;
   }
 
-  #increment(known: number): void {
+  /** `updated`: alerts from before that the files tell otherwise now. */
+  #increment(known: number, updated: number): void {
     forgetWeave(this.db);
     const before = shownBefore(this, known);
-    const { refused } = this.#weave(() => runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known));
+    const woven = this.#weave(() => this.#added(known, updated) ?? this.#incremented(known));
     this.#whole = false;
     this.#digest = bendDigest(this.db);
-    this.#lastWeave = this.#untold = weaveReport(this, before, refused ?? [], now());
+    this.#lastWeave = this.#untold = weaveReport(this, before, woven, now());
+  }
+
+  /** The new alerts weighed against what is around them, where that will do. */
+  #added(known: number, updated: number): Woven | undefined {
+    const standing = this.#standing;
+    if (standing === undefined || updated > 0) return undefined;
+    this.#standing = undefined;
+    return this.#near?.runAddition(this.db, this.mirror, this.incidents, this.options, this.#describe, known, standing);
+  }
+
+  #incremented(known: number): Woven {
+    return runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known, this.#near?.keepStanding);
   }
 
   #weave(run: () => Woven): Woven {
     this.mirror.refreshDecisions(this.db);
     const woven = run();
+    this.#standing = woven.standing;
     this.context.identityLinks = woven.identityLinks;
     this.raised = woven.raised;
     return woven;
@@ -353,6 +381,7 @@ export class Workspace {
 
   /** Weaves under the decisions as they are now, or brings back what stood under them before. */
   #bend(): void {
+    this.#standing = undefined;
     const digest = bendDigest(this.db);
     if (!this.#whole) keepWeave(this.db, this.#digest, this.mirror.observed);
     this.mirror.refreshDecisions(this.db);
@@ -390,7 +419,7 @@ export class Workspace {
   }
 
   #all(): Woven {
-    return runCorrelation(this.db, this.mirror, this.incidents, this.options, this.#describe);
+    return runCorrelation(this.db, this.mirror, this.incidents, this.options, this.#describe, this.#near?.keepStanding);
   }
 
   get #describe(): Describe {

@@ -5,7 +5,7 @@ import { runQuery } from '../../src/store/queries/catalogue.ts';
 import type { IncidentRow, ParamsOf, QueryName, RowOf } from '../../src/worker/api.ts';
 import { answer } from '../../src/worker/questions.ts';
 import { loadSql } from '../../src/worker/sql-node.ts';
-import { Workspace } from '../../src/worker/workspace.ts';
+import { Workspace, type WorkspaceParts } from '../../src/worker/workspace.ts';
 
 /* A whole workspace in memory, fed with lines of our own format. */
 
@@ -25,13 +25,14 @@ export const source = (name: string, ...lines: string[]): ByteSource => {
   const blob = new Blob([lines.join('\n')]);
   return { name, size: blob.size, stream: () => blob.stream() };
 };
-export async function open(disk: MemoryDisk): Promise<Workspace> {
+export async function open(disk: MemoryDisk, parts: Partial<WorkspaceParts> = {}): Promise<Workspace> {
   const opened = await Workspace.open({
     sql: await loadSql(),
     persistence: memoryPersistence(disk),
     codec: deflate,
     keep: true,
     actor: () => 'Ann',
+    ...parts,
   });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { hash64 } from '../../src/base/hash.ts';
 import type { FlagsOf } from '../../src/store/entity-table.ts';
 import { highOf, KeyTable, lowOf } from '../../src/store/key-table.ts';
+import { correlationInput } from '../../src/store/correlation-columns.ts';
 import { Mirror } from '../../src/store/mirror.ts';
 import { AlertWriter, nextBatchId } from '../../src/store/write/alerts.ts';
 import { anyPlaced, at, device, ip, placed, report, user } from '../helpers/alerts.ts';
@@ -96,7 +97,7 @@ test('the correlation gets rows from 0, canonical entities once per alert, and n
       format: 'test-format',
     },
   ]);
-  const input = mirror.correlationInput(Uint32Array.of(1, 1), { mustLink: [], cannotLink: [] });
+  const input = correlationInput(mirror, Uint32Array.of(1, 1), { mustLink: [], cannotLink: [] });
   expect(input.count).toBe(2);
   expect([...input.offset]).toEqual([0, 1, 2]);
   expect([...input.entity]).toEqual([1, 1]);

@@ -29,11 +29,16 @@ export function companyOf(incidents: number, alertsOf: (ordinal: number) => Uint
   return { incidents: spread, alone };
 }
 
-/** The link by which each alert came to its incident, by row. */
-export interface Links {
+/** The link by which an alert came to its incident. */
+export interface Link {
   /** Id of the alert it was joined to; 0: none, it is a first one or a person put it there. */
-  readonly to: Uint32Array;
+  readonly to: number;
   /** 0–1. */
+  readonly strength: number;
+}
+/** The same of each alert, by row. */
+export interface Links {
+  readonly to: Uint32Array;
   readonly strength: Float32Array;
 }
 

@@ -64,23 +64,32 @@ export function writeCorrelation(
   inTransaction(db, () => {
     const ids = giveIds(db, identity);
     keepVanished(db, identity);
-    insertIncidents(db, mirror, identity, ids, alertsOf, aggregator, describe);
+    const written = identity.keys.map((key, ordinal) => ({ id: ids[ordinal] ?? 0, key, alerts: alertsOf(ordinal) }));
+    insertIncidents(db, mirror, written, aggregator, describe);
     insertMemberships(db, links, result, identity, ids);
     db.run('delete from suggestion');
-    for (const { a, b, via, score } of result.suggestions) {
-      if (ids[a] === 0 || ids[b] === 0) continue;
-      db.run('insert or ignore into suggestion values (?, ?, ?, ?)', [ids[a] ?? 0, ids[b] ?? 0, via + 1, score]);
-    }
+    for (const { a, b, via, score } of result.suggestions) suggest(db, ids[a] ?? 0, ids[b] ?? 0, via + 1, score);
     mirror.setIncidents(
       identity.ordinal.map((ordinal) => ids[ordinal] ?? 0),
       links,
     );
-    const decided: string[] = [];
-    eachRow(db, 'select key from incident_decision union select incident from comment', [], (row) => decided.push(text(row[0])));
-    refreshIncidents(db, new Set([...decided, ...identity.vanished.keys()]));
+    refreshIncidents(db, new Set([...decidedIncidents(db), ...identity.vanished.keys()]));
   });
   incidents.reload(db);
   return { incidents: identity.sizes.filter((size) => size > 0).length, kept: identity.vanished.size };
+}
+
+/** Notes two incidents, by id, that one might merge by way of an alert. */
+export function suggest(db: Database, a: number, b: number, via: number, score: number): void {
+  if (a !== 0 && b !== 0 && a !== b)
+    db.run('insert or ignore into suggestion values (?, ?, ?, ?)', [Math.min(a, b), Math.max(a, b), via, score]);
+}
+
+/** Keys of the incidents about which a person has decided or said something. */
+export function decidedIncidents(db: Database): Set<string> {
+  const keys = new Set<string>();
+  eachRow(db, 'select key from incident_decision union select incident from comment', [], (row) => keys.add(text(row[0])));
+  return keys;
 }
 
 function giveIds(db: Database, identity: IncidentKeys): number[] {
@@ -111,20 +120,23 @@ function keepVanished(db: Database, { vanished }: IncidentKeys): void {
     return;
   }
   db.run('update incident set alerts = -1');
-  for (const [key, into] of vanished)
-    db.run(
-      "update incident set alerts = 0, active_alerts = 0, entities = 0, assets = '[]', asset_count = 0, base_redirect = ? where key = ?",
-      [into ?? null, key],
-    );
+  for (const [key, into] of vanished) emptyIncident(db, key, into);
   db.run('delete from incident where alerts = -1');
 }
 
-function insertIncidents(
+/** An incident without alerts stays, and points to the one that took them. */
+export function emptyIncident(db: Database, key: string, into: string | undefined): void {
+  db.run(
+    "update incident set alerts = 0, active_alerts = 0, entities = 0, assets = '[]', asset_count = 0, base_redirect = ? where key = ?",
+    [into ?? null, key],
+  );
+}
+
+/** Writes rows of incidents that have none; one without alerts gets none. `alerts`: ids in canonical order. */
+export function insertIncidents(
   db: Database,
   mirror: Mirror,
-  { keys }: IncidentKeys,
-  ids: readonly number[],
-  alertsOf: (ordinal: number) => Uint32Array,
+  incidents: Iterable<{ readonly id: number; readonly key: string; readonly alerts: Uint32Array }>,
   aggregator: Aggregator,
   describe: Describe,
 ): void {
@@ -132,9 +144,8 @@ function insertIncidents(
   eachRow(db, 'select id, at from batch', [], (row) => importedAt.set(int(row[0]), int(row[1])));
   const insert = db.prepare(INSERT);
   try {
-    keys.forEach((key, ordinal) => {
-      const alerts = alertsOf(ordinal);
-      if (alerts.length === 0) return;
+    for (const { id, key, alerts } of incidents) {
+      if (alerts.length === 0) continue;
       const sum = aggregator.of(alerts);
       const { name, priority, factors } = describe(sum.facts);
       const { status, active } = baseStatus(mirror, alerts);
@@ -145,7 +156,7 @@ function insertIncidents(
         update = Math.max(update, at);
       }
       insert.run([
-        ids[ordinal] ?? 0,
+        id,
         key,
         name,
         sum.severity,
@@ -169,7 +180,7 @@ function insertIncidents(
         status,
         update,
       ]);
-    });
+    }
   } finally {
     insert.free();
   }

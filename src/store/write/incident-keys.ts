@@ -19,7 +19,12 @@ export interface IncidentKeys {
 
 export const hasPlacements = (db: Database): boolean => firstRow(db, 'select 1 from placement limit 1') !== undefined;
 
-const foundingAlert = (incident: string): string => incident.replace(/^i-/, '');
+/** Whether a person has put an alert elsewhere or merged incidents. */
+export const isRearranged = (db: Database): boolean =>
+  firstRow(db, 'select 1 from placement union all select 1 from incident_decision where redirect_to is not null limit 1') !== undefined;
+
+/** Key of the alert after which an incident is named. */
+export const foundingAlert = (incident: string): string => incident.replace(/^i-/, '');
 
 /** Alert id and key of the incident it is to stand in. */
 export interface Placement {

@@ -135,6 +135,8 @@ export interface MergeRefusal {
 export interface WeaveReportRow {
   readonly at: number;
   readonly alerts: number;
+  /** Only what is around the new alerts was weighed: what was learnt of detectors and rates is as old as the last weave of all. */
+  readonly around: boolean;
   /** `fresh`: its new alerts. */
   readonly joined: readonly { readonly incident: WeaveIncident; readonly fresh: number }[];
   readonly founded: readonly { readonly incident: WeaveIncident; readonly fresh: number }[];
