@@ -44,5 +44,5 @@ export default [
   { name: 'worker, what an import adds', path: beside(/^worker-chunk-(read-file|registry)-/), limit: '155 kB' },
   { name: 'worker, what looking at a file first adds', path: beside(/^worker-chunk-(read-file|registry|diagnose)-/), limit: '160 kB' },
   // Questions to the correlation, and the settings: fetched when one is asked.
-  { name: 'worker, what late questions add', path: beside(/^worker-chunk-late-answers-/), limit: '20 kB' },
+  { name: 'worker, what comes later adds', path: beside(/^worker-chunk-late-/), limit: '20 kB' },
 ].map((check) => ({ ...check, gzip: true }));

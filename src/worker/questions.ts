@@ -14,7 +14,7 @@ export async function answer(workspace: Workspace, name: string, params: unknown
   if (name === 'groupingLimits') return ok((await import('./grouping-limits.ts')).limits(workspace));
   if (isStoreQuery(name)) return runLooseQuery(workspace.context, name, params);
   // Not asked by the queue: it comes with the first question of its kind.
-  const { LATE } = await import('./late-answers.ts');
+  const { LATE } = await import('./late.ts');
   const asked = Object.hasOwn(LATE, name) ? LATE[name as keyof typeof LATE] : undefined;
   return asked === undefined ? runLooseQuery(workspace.context, name, params) : ok(asked(workspace, params as never));
 }

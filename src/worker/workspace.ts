@@ -24,7 +24,7 @@ import { bendDigest, forgetWeave, isKept, isWeaveKept, keepWeave, keptUnder, res
 import { redescribe } from '../store/write/describe.ts';
 import { type Describe, writeCorrelation } from '../store/write/correlation.ts';
 import type { JobProgress, Table } from './api.ts';
-import type * as Near from './correlation-addition.ts';
+import type * as Late from './late.ts';
 import {
   choiceOfSetting,
   type CorrelationChoice,
@@ -105,7 +105,7 @@ export class Workspace {
   /** What the last weave left to be added to. */
   #standing: Standing | undefined;
   /** Comes with the first workspace that is large enough. */
-  #near: typeof Near | undefined;
+  #near: Pick<typeof Late, 'keepStanding' | 'runAddition'> | undefined;
   snapshotAt: number | undefined;
   /** Alerts of our own that came and went with the last weave. */
   raised: RaisedChange = UNCHANGED;
@@ -227,7 +227,7 @@ export class Workspace {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
       if (this.mirror.count >= (this.#parts.leastStanding ?? LEAST_STANDING))
-        this.#near ??= await import('./correlation-addition.ts').catch(() => undefined);
+        this.#near ??= await import('./late.ts').catch(() => undefined);
       if (known === 0) this.recorrelate();
       else this.#increment(known, updated);
     } else putBackRaised(this.db, this.mirror, ours);
