@@ -47,6 +47,41 @@ describe('a few alerts into a large workspace', () => {
     );
   });
 
+  const clock: readonly Small[] = [
+    { at: 0, detector: 6, tactic: 0, entities: [] },
+    { at: 1, detector: 6, tactic: 0, entities: [] },
+  ];
+  const alert = (at: number, entities: readonly number[], detector: number): Small => ({ at, detector, tactic: 3, entities });
+  const OLD = [...clock, alert(2, [0, 12], 0), alert(2.2, [1, 13], 1)];
+
+  test('one that two incidents share things with brings them together, unless they are to be kept apart', () => {
+    const input = inputOf([...OLD, alert(2.4, [0, 12, 1, 13], 2)]);
+    const free = new Worked(input, OLD.length, NORMAL);
+    const addition = free.add(1);
+    expect(addition.merged).toHaveLength(1);
+    expect(new Set([2, 3, 4].map((row) => free.incident[row])).size).toBe(1);
+    const apart = new Worked(input, OLD.length, NORMAL);
+    const held = apart.add(1, { overrides: { mustLink: [], cannotLink: [[2, 3]] } });
+    expect(held.merged).toEqual([]);
+    expect(apart.incident[2]).not.toBe(apart.incident[3]);
+    expect([apart.incident[2], apart.incident[3]]).toContain(apart.incident[4]);
+    expect(held.suggestions).toMatchObject([{ via: 4 }]);
+  });
+
+  test('each new link says why in things of the workspace; a known order of events joins what shares nothing', () => {
+    const input = inputOf([...OLD, alert(2.4, [1, 13], 2), alert(90, [7], 3)]);
+    const worked = new Worked(input, OLD.length, NORMAL);
+    const { links } = worked.add(2, { sequences: [{ from: 2, to: 5, entity: 7 }] });
+    expect(links.map(({ row, to }) => [row, to].sort((a, b) => a - b))).toEqual([
+      [3, 4],
+      [2, 5],
+    ]);
+    const [shared, followed] = links.map(({ reasons }) => reasons.flatMap(({ entity }) => (entity === 0 ? [] : [entity - 1])));
+    expect(new Set(shared)).toEqual(new Set([1, 13]));
+    expect(followed).toEqual([7]);
+    expect(worked.incident[5]).toBe(worked.incident[2]);
+  });
+
   test('the incidents are those of a run over everything that knows no more', () => {
     fc.assert(
       fc.property(fc.record({ old: timed, more: fc.array(small, { maxLength: 12 }) }), ({ old, more }) => {
