@@ -14,7 +14,7 @@ import type { Mirror } from '../store/mirror.ts';
 import { overridesOf, readRules } from '../store/rules.ts';
 import { writeAddition } from '../store/write/addition.ts';
 import { decidedIncidents, type Describe } from '../store/write/correlation.ts';
-import { foundingAlert, isRearranged } from '../store/write/incident-keys.ts';
+import { foundingAlert, placedAlerts } from '../store/write/incident-keys.ts';
 import { raisedKeys } from '../store/write/raised.ts';
 import { sequenceFacts } from './correlation-input.ts';
 import { type CorrelationChoice, identify, type Keep, tuningOf, type Woven } from './correlation-run.ts';
@@ -32,8 +32,8 @@ export const keepStanding: Keep = (input, choice, { latest }) =>
 
 /**
  * New alerts, rows from `known` on, into a large workspace: only what is around them is weighed. Undefined where that would not do: then nothing
- * is written, and all are to be woven. It would not do where too much is new, where the files now say that known things are one, and where
- * decisions speak of places, of the new alerts or of groups of their own, or alerts of our own are raised.
+ * is written, and all are to be woven. It would not do where too much is new, where the files now say that known things are one, where a person
+ * has put alerts just there, decisions speak of the new alerts or of groups of their own, and where alerts of our own are raised.
  */
 export function runAddition(
   db: Database,
@@ -48,19 +48,14 @@ export function runAddition(
   if (rows !== known || mirror.observed - weighed > MOST_NEW * weighed || mirror.observed !== mirror.count) return undefined;
   const sequences = sequencesOfSetting(readSetting(db, SEQUENCE_SETTING));
   const rules = readRules(db);
-  if (
-    raisersOf(sequences).length > 0 ||
-    isRearranged(db) ||
-    raisedKeys(db).size > 0 ||
-    speaksOfNew(db, mirror, rules, known) ||
-    groupsOwn(db, rules)
-  )
+  if (raisersOf(sequences).length > 0 || raisedKeys(db).size > 0 || speaksOfNew(db, mirror, rules, known) || groupsOwn(db, rules))
     return undefined;
   const before = mirror.entities.canonical.slice(0, mirror.entities.count);
   const identityLinks = identify(db, mirror);
   if (!isSame(before, mirror.entities.canonical, standing.entities)) return undefined;
   const around: Around = {
     count: mirror.observed,
+    placed: placedAlerts(db, mirror).map((alert) => alert - 1),
     inputOf: (some) => inputOfRows(mirror, some),
     incidentOf: (row) => mirror.incident[row] ?? 0,
     open: (ids) => openIncidents(db, ids),
@@ -68,6 +63,7 @@ export function runAddition(
     sequences: newSequences(db, mirror, rulesOf(sequences), known),
   };
   const addition = correlateAddition(standing, around, choice);
+  if (addition === undefined) return undefined;
   return {
     counts: writeAddition(db, mirror, incidents, addition, known, describe),
     identityLinks,
@@ -82,6 +78,7 @@ export function runAddition(
 function speaksOfNew(db: Database, mirror: Mirror, rules: readonly Rule[], known: number): boolean {
   const isNew = (key: string): boolean => mirror.find(key) > known;
   for (const { kind, a, b } of rules) if ((kind === 'mustLink' || kind === 'cannotLink') && (isNew(a) || isNew(b))) return true;
+  if (placedAlerts(db, mirror).some((alert) => alert > known)) return true;
   for (const key of decidedIncidents(db)) if (isNew(foundingAlert(key))) return true;
   return false;
 }

@@ -82,10 +82,12 @@ function addThousands(alerts: number): readonly number[] {
       open: (ids: readonly number[]) => ids.map(openIncident),
       overrides: NO_OVERRIDES,
       sequences: [],
+      placed: [],
     };
     let next = alerts + incident.length;
     return seconds(() => {
       const added = correlateAddition(standing, around, NORMAL);
+      if (added === undefined) throw new Error('Nothing was placed.');
       for (const id of added.incident) incident.push(id > 0 ? id : next - id);
       next += added.founded;
     });

@@ -85,13 +85,14 @@ export class Worked {
     for (let i = 0; i < result.incidents; i++) this.#found(this.incident.filter((id) => id === i + 1).length, worked[i]);
   }
 
-  add(more: number, decided: Partial<Pick<Workspace, 'overrides' | 'sequences'>> = {}): Addition {
+  add(more: number, decided: Partial<Pick<Workspace, 'overrides' | 'sequences' | 'placed'>> = {}): Addition {
     const known = this.incident.length;
     const addition = correlateAddition(
       this.standing,
       {
         overrides: { mustLink: [], cannotLink: [] },
         sequences: [],
+        placed: [],
         ...decided,
         count: known + more,
         inputOf: (rows) => inputOfRows(this.#input, rows),
@@ -100,6 +101,7 @@ export class Worked {
       },
       this.#options,
     );
+    if (addition === undefined) throw new Error('Near to what was placed.');
     const first = this.#next;
     for (let i = 0; i < addition.founded; i++) this.#found(0);
     const into = new Map(addition.merged.map(({ source, target }) => [source, target]));

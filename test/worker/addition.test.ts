@@ -83,11 +83,15 @@ describe('a few alerts into a large workspace', () => {
     workspace.close();
   });
 
-  test('all is woven where an alert was placed by hand', async () => {
+  test('what a person has placed stays; all is woven where new alerts come near to it, and only there', async () => {
     const workspace = await large(Array.from({ length: LARGE }, (_, i): Some => ({ minute: i, host: i % 30, user: i % 30 })));
     await decide(workspace, { kind: 'alert.move', ids: [3], to: null });
-    await add(workspace, [{ minute: 5, host: 3, user: 3 }]);
+    const alone = workspace.mirror.incident[2] ?? 0;
+    await add(workspace, [{ minute: 5, host: 61, user: 61 }]);
+    expect(workspace.lastWeave?.around).toBe(true);
+    await add(workspace, [{ minute: 7, host: 2, user: 2 }]);
     expect(workspace.lastWeave?.around).toBe(false);
+    expect([...workspace.mirror.alertsOfIncident(alone)]).toContain(3);
     workspace.close();
   });
 

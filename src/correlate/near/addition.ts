@@ -9,6 +9,8 @@ export interface Workspace extends Decided {
   /** New are rows `standing.rows` … `count` - 1. */
   readonly count: number;
   readonly inputOf: InputOfRows;
+  /** Known rows that a person has put into their incident. */
+  readonly placed: readonly number[];
   /** Id of the incident of a known row. */
   readonly incidentOf: (row: number) => number;
   /** In the order asked for. */
@@ -39,13 +41,14 @@ export interface Addition {
 /**
  * A few new alerts into a large workspace: `correlateIncrement` over what is around them, with what a run over everything has learnt. The standing
  * takes them in. Where little is new the incidents are those of a run over everything, but for what the new alerts would have taught it.
+ * Undefined where they come near to what a person has placed: then the standing is spoilt, and everything is to be weighed.
  */
 export function correlateAddition(
   standing: Standing,
   workspace: Workspace,
   options: CorrelationOptions,
   rules: MergeRules = DEFAULT_MERGE_RULES,
-): Addition {
+): Addition | undefined {
   const known = standing.rows;
   const added = Array.from({ length: workspace.count - known }, (_, i) => known + i);
   const taking = new Map<number, boolean>();
@@ -61,6 +64,8 @@ export function correlateAddition(
 
   const ids = [...new Set(rows.slice(0, around.known).map((row) => workspace.incidentOf(row)))].sort((a, b) => a - b);
   const labels = new Map(ids.map((id, i) => [id, i]));
+  const here = new Set(around.stories);
+  if (workspace.placed.some((row) => labels.has(workspace.incidentOf(row)) || here.has(standing.stories.of(row)))) return undefined;
   const incident = Uint32Array.from(rows.slice(0, around.known), (row) => labels.get(workspace.incidentOf(row)) as number);
   const shown = { incident, incidents: workspace.open(ids), result: unlinked(incident, ids.length) };
   const beyond = beyondOf(standing, around, ids.length + 1, (row) => (labels.get(workspace.incidentOf(row)) ?? -1) + 1, known);

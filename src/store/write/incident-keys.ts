@@ -19,9 +19,15 @@ export interface IncidentKeys {
 
 export const hasPlacements = (db: Database): boolean => firstRow(db, 'select 1 from placement limit 1') !== undefined;
 
-/** Whether a person has put an alert elsewhere or merged incidents. */
-export const isRearranged = (db: Database): boolean =>
-  firstRow(db, 'select 1 from placement union all select 1 from incident_decision where redirect_to is not null limit 1') !== undefined;
+/** Ids of the alerts of the workspace that a person has placed. */
+export function placedAlerts(db: Database, mirror: Mirror): number[] {
+  const alerts: number[] = [];
+  eachRow(db, 'select key from placement order by key', [], (row) => {
+    const alert = mirror.find(text(row[0]));
+    if (alert !== 0) alerts.push(alert);
+  });
+  return alerts;
+}
 
 /** Key of the alert after which an incident is named. */
 export const foundingAlert = (incident: string): string => incident.replace(/^i-/, '');
