@@ -118,6 +118,16 @@ test('a section of the settings is reached by its address, by the index at the s
   await expect(page.getByRole('heading', { name: 'Detectors' })).toBeFocused();
   const index = page.getByRole('navigation', { name: 'Sections of the settings' });
   await expect(index.getByRole('link', { name: 'Detectors' })).toHaveAttribute('aria-current', 'location');
+  // Sections above it fill in later: it stays where it was opened, and is the one marked, whatever comes.
+  await page.goto('./#/settings/sequences');
+  await page.reload();
+  await idle(page);
+  await expect(index.getByRole('link', { name: 'Sequences' })).toHaveAttribute('aria-current', 'location');
+  const opened = page.getByRole('heading', { name: 'Sequences' });
+  await expect.poll(async () => (await opened.boundingBox())?.y).toBeLessThan(100);
+  await page.mouse.move(700, 400);
+  await page.mouse.wheel(0, -100_000);
+  await expect(index.getByRole('link', { name: 'You' })).toHaveAttribute('aria-current', 'location');
   await index.getByRole('link', { name: 'Correlation' }).press('Enter');
   await expect(page).toHaveURL(/#\/settings\/correlation$/);
   await expect(page.getByRole('heading', { name: 'Correlation' })).toBeInViewport();
