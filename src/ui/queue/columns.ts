@@ -36,7 +36,7 @@ export const COLUMNS: readonly Column[] = [
     id: 'priority',
     label: 'Prio',
     hint: 'Local priority, 0 to 100; open the row to see its factors',
-    width: 56,
+    width: 64,
     sort: 'priority',
     largestFirst: true,
     shown: true,
@@ -56,12 +56,12 @@ export const COLUMNS: readonly Column[] = [
     shown: true,
     number: true,
   },
-  { id: 'assets', label: 'Impacted assets', width: 220, shown: true },
+  { id: 'assets', label: 'Impacted assets', width: 200, shown: true },
   { id: 'tactics', label: 'Tactics', hint: 'ATT&CK tactics in kill-chain order', width: 128, shown: false },
-  { id: 'products', label: 'Sources', width: 134, shown: true },
-  { id: 'firstActivity', label: 'First activity', width: 132, sort: 'firstActivity', largestFirst: true, shown: false },
-  { id: 'lastActivity', label: 'Last activity', width: 132, sort: 'lastActivity', largestFirst: true, shown: true },
-  { id: 'lastUpdate', label: 'Last update', width: 132, sort: 'lastUpdate', largestFirst: true, shown: false },
+  { id: 'products', label: 'Sources', width: 156, shown: true },
+  { id: 'firstActivity', label: 'First activity', width: 148, sort: 'firstActivity', largestFirst: true, shown: false },
+  { id: 'lastActivity', label: 'Last activity', width: 148, sort: 'lastActivity', largestFirst: true, shown: true },
+  { id: 'lastUpdate', label: 'Last update', width: 148, sort: 'lastUpdate', largestFirst: true, shown: false },
   { id: 'assignedTo', label: 'Assigned to', width: 100, sort: 'assignedTo', shown: true },
   { id: 'tags', label: 'Tags', width: 120, shown: false },
   { id: 'classification', label: 'Classification', width: 160, shown: false },
@@ -69,7 +69,7 @@ export const COLUMNS: readonly Column[] = [
 
 /** Which of the usual columns go first where there is little room. */
 const GIVE_WAY: readonly ColumnId[] = ['products', 'assignedTo', 'assets', 'lastActivity', 'status'];
-export const NAME_MIN = 240;
+export const NAME_MIN = 220;
 const TICK_WIDTH = 36;
 
 /**
