@@ -4,6 +4,14 @@ import type { ParamsOf, QueryName, RowOf } from '../worker/api.ts';
 import type { Engine } from './engine.ts';
 import { QUERY_TABLES } from './query-tables.ts';
 
+export interface LiveOptions {
+  /**
+   * For questions that take seconds: one at a time. A newer one waits for the one under way, and takes the place of one that waits,
+   * so that the worker is never behind by more than one.
+   */
+  readonly slow?: boolean;
+}
+
 /**
  * A query and its parameters: asks again when the parameters or the tables it reads change, keeps the last good rows meanwhile,
  * and drops answers that were overtaken. Make it while a component (or an `$effect.root`) is being set up.
@@ -20,14 +28,19 @@ export class LiveQuery<N extends QueryName> {
 
   readonly #engine: Engine;
   readonly #name: N;
+  readonly #slow: boolean;
   #asked = 0;
+  /** A slow question is with the worker; another waits for its end. */
+  #underWay = false;
+  #waiting = false;
   #running = false;
   #again = false;
   #key = '';
 
-  constructor(engine: Engine, name: N, params: () => ParamsOf<N> | undefined) {
+  constructor(engine: Engine, name: N, params: () => ParamsOf<N> | undefined, { slow = false }: LiveOptions = {}) {
     this.#engine = engine;
     this.#name = name;
+    this.#slow = slow;
     $effect.pre(() => {
       const now = params();
       const key = now === undefined ? '' : JSON.stringify(now);
@@ -42,6 +55,7 @@ export class LiveQuery<N extends QueryName> {
       return () => {
         stop();
         this.#asked++;
+        this.#waiting = false;
       };
     });
   }
@@ -49,6 +63,11 @@ export class LiveQuery<N extends QueryName> {
   /** For queries of one row. */
   get first(): RowOf<N> | undefined {
     return this.rows?.[0];
+  }
+
+  /** The rows are the answer to the parameters of now. */
+  get current(): boolean {
+    return this.rows !== undefined && !this.loading && this.failure === undefined;
   }
 
   /** Asks once more, after a failure. */
@@ -66,6 +85,7 @@ export class LiveQuery<N extends QueryName> {
     this.#key = key;
     const ticket = ++this.#asked;
     this.#again = false;
+    this.#waiting = false;
     if (key === '') {
       this.#running = false;
       this.loading = false;
@@ -76,9 +96,16 @@ export class LiveQuery<N extends QueryName> {
     }
     this.#running = true;
     this.loading = true;
+    if (this.#underWay) {
+      this.#waiting = true;
+      return;
+    }
+    this.#underWay = this.#slow;
     // The key is the snapshot: a `$state` proxy cannot be posted.
     const params = JSON.parse(key) as ParamsOf<N>;
     void this.#engine.query(this.#name, params).then((answer) => {
+      if (this.#slow) this.#underWay = false;
+      if (this.#waiting) this.#ask(this.#key);
       if (ticket !== this.#asked) return;
       this.#running = false;
       if (answer.ok) {

@@ -1,10 +1,20 @@
 import { createContext } from 'svelte';
 import type { Failure } from '../base/result.ts';
 import { plural } from '../base/text.ts';
-import type { Command, EngineState, ImportOptions, ImportOutcome, JobProgress, ParamsOf, PartWanted, QueryName } from '../worker/api.ts';
+import type {
+  Command,
+  CorrelationTrial,
+  EngineState,
+  ImportOptions,
+  ImportOutcome,
+  JobProgress,
+  ParamsOf,
+  PartWanted,
+  QueryName,
+} from '../worker/api.ts';
 import type { Busy } from './busy.ts';
 import type { Engine } from './engine.ts';
-import { LiveQuery } from './live-query.svelte.ts';
+import { type LiveOptions, LiveQuery } from './live-query.svelte.ts';
 import { importNotice } from './import-notice.ts';
 import { notices } from './notices.svelte.ts';
 import { FileCheck } from './import-check.svelte.ts';
@@ -235,6 +245,10 @@ const [getSession, setSession] = createContext<Session>();
 export { getSession, setSession };
 
 /** A live query on the session's engine: `const row = liveQuery('incidentDetail', () => ({ id }))`. */
-export function liveQuery<N extends QueryName>(name: N, params: () => ParamsOf<N> | undefined): LiveQuery<N> {
-  return new LiveQuery(getSession().engine, name, params);
+export function liveQuery<N extends QueryName>(name: N, params: () => ParamsOf<N> | undefined, options?: LiveOptions): LiveQuery<N> {
+  return new LiveQuery(getSession().engine, name, params, options);
 }
+
+/** What a trial of the correlation would change. Weaving all alerts may take seconds. */
+export const liveTrial = (trial: () => CorrelationTrial | undefined): LiveQuery<'previewCorrelation'> =>
+  liveQuery('previewCorrelation', trial, { slow: true });

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { describe, expect, test } from 'vitest';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import type { Engine } from '../../src/client/engine.ts';
-import { LiveQuery } from '../../src/client/live-query.svelte.ts';
+import { type LiveOptions, LiveQuery } from '../../src/client/live-query.svelte.ts';
 import type { Table } from '../../src/worker/api.ts';
 
 interface Asked {
@@ -46,12 +46,12 @@ const at = (asked: Asked[], i: number): Asked => {
 };
 
 describe('a live query', () => {
-  function setup(first: string | undefined = 'a') {
+  function setup(first: string | undefined = 'a', options: LiveOptions = {}) {
     const wire = scripted();
     let search = $state<string | undefined>(first);
     let query!: LiveQuery<'incidentCount'>;
     const stop = $effect.root(() => {
-      query = new LiveQuery(wire.engine, 'incidentCount', () => (search === undefined ? undefined : { filter: { search } }));
+      query = new LiveQuery(wire.engine, 'incidentCount', () => (search === undefined ? undefined : { filter: { search } }), options);
     });
     flushSync();
     const set = (value: string | undefined): void => {
@@ -123,6 +123,35 @@ describe('a live query', () => {
     expect(asked).toHaveLength(2);
     expect(query.first).toEqual({ count: 9 });
     stop();
+  });
+
+  test('a slow one is asked one at a time: of the newer ones the newest alone, and what was overtaken is never shown', async () => {
+    const { query, asked, set, stop } = setup('a', { slow: true });
+    for (const search of ['b', 'c', 'd']) set(search);
+    expect(asked).toHaveLength(1);
+    await at(asked, 0).answer(ok([{ count: 1 }]));
+    expect(query.rows).toBeUndefined();
+    expect(query.current).toBe(false);
+    expect(asked.map(({ params }) => params)).toEqual([{ filter: { search: 'a' } }, { filter: { search: 'd' } }]);
+    await at(asked, 1).answer(ok([{ count: 4 }]));
+    expect(query.first).toEqual({ count: 4 });
+    expect(query.current).toBe(true);
+    set('e');
+    expect(query.current).toBe(false);
+    stop();
+  });
+
+  test('a slow one that is no longer wanted is not asked when its turn comes', async () => {
+    const { query, asked, set, stop } = setup('a', { slow: true });
+    set('b');
+    set(undefined);
+    await at(asked, 0).answer(ok([{ count: 1 }]));
+    expect(query.rows).toBeUndefined();
+    set('c');
+    set('d');
+    stop();
+    await at(asked, 1).answer(ok([{ count: 3 }]));
+    expect(asked).toHaveLength(2);
   });
 
   test('a failure is kept beside the last good rows, and a retry clears it', async () => {
