@@ -4,3 +4,10 @@
  */
 export const SOURCE_INCIDENTS = ['ignore', 'keep', 'suggest'] as const;
 export type SourceIncidents = (typeof SOURCE_INCIDENTS)[number];
+
+/** The choice as a person makes it. */
+export const SOURCE_INCIDENT_LABELS: Readonly<Record<SourceIncidents, string>> = {
+  ignore: 'Correlate anew',
+  keep: 'Keep',
+  suggest: 'Keep and suggest',
+};

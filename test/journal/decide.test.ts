@@ -197,6 +197,32 @@ test('entities are marked, settings set; both say what was before', () => {
   expect(refused(taken({ kind: 'setting.change', key: '__proto__', value: 'x' }))).toBe('journal/setting-name');
 });
 
+test('a change of the correlation says what was changed, each with before and after', () => {
+  const change = (before: unknown, after: unknown): string | undefined => {
+    if (before === null) delete rows['setting/correlation'];
+    else rows['setting/correlation'] = { value: JSON.stringify(before) };
+    return said(taken({ kind: 'setting.change', key: 'correlation', value: after === null ? null : JSON.stringify(after) }));
+  };
+  const wide = { profile: 'wide', sourceIncidents: 'ignore', types: {} };
+  expect(change(null, wide)).toBe('Correlation: profile from normal to wide');
+  expect(change(wide, { ...wide, sourceIncidents: 'keep' })).toBe(
+    'Correlation: incidents that stand in the files from “Correlate anew” to “Keep”',
+  );
+  const chosen = { ...wide, types: { ip: { window: 12 }, file: { strength: 0.5 } } };
+  expect(change(wide, chosen)).toBe(
+    'Correlation: window of IP addresses from the profile’s to 12 h; strength of files from the profile’s to 0.5',
+  );
+  expect(change(chosen, { ...wide, types: { ip: { window: 24 } } })).toBe(
+    'Correlation: window of IP addresses from 12 h to 24 h; strength of files from 0.5 to the profile’s',
+  );
+  expect(change(wide, null)).toBe('Correlation: profile from wide to normal');
+  // Written by an earlier version; and what has no word.
+  expect(change({ profile: 'normal', respectSourceIncidents: true, types: {} }, null)).toContain(
+    'from “Keep and suggest” to “Correlate anew”',
+  );
+  expect(change(null, ['__proto__'])).toBe('Correlation changed');
+});
+
 test('alerts are changed and commented on as one decision; a comment alone is one too, and stands with each incident concerned', () => {
   const both = taken({ kind: 'alert.change', ids: [1, 3], changes: { status: 'resolved' }, comment: 'Test of ours' });
   const comments = both.ok ? both.value.changes.filter(({ table }) => table === 'comment') : [];

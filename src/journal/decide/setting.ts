@@ -2,10 +2,10 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { DecideContext, DecisionReader, EventDraft } from '../decision.ts';
 import { compact, patch } from '../rows.ts';
 import { nothingChanged, quoted } from './common.ts';
+import { correlationChanges } from './setting-words.ts';
 
 /** Settings whose value is no word a person reads. */
 const NAMED: ReadonlyMap<string, string> = new Map([
-  ['correlation', 'Profile of the correlation'],
   ['priority', 'Weights of the priority'],
   ['sequences', 'Sequence rules'],
 ]);
@@ -21,22 +21,17 @@ export function changeSetting(key: string, value: string | null, reader: Decisio
       ? { table: 'setting' as const, key, before: current === null ? null : compact(current), after: null }
       : patch('setting', key, current, { value }, context.at);
   if (change === undefined) return nothingChanged();
-  const word = (text: string | number | null): string => (text === null ? 'the default' : quoted(String(text)));
-  if (key === 'weave')
-    return ok({
-      kind: 'setting.changed',
-      summary: 'All alerts were correlated anew, as if they had come at once',
-      subjects: [],
-      changes: [change],
-    });
+  return ok({ kind: 'setting.changed', summary: summaryOf(key, before, value), subjects: [], changes: [change] });
+}
+
+function summaryOf(key: string, before: string | number | null, after: string | null): string {
+  if (key === 'weave') return 'All alerts were correlated anew, as if they had come at once';
+  if (key === 'correlation') {
+    const changes = correlationChanges(before === null ? null : String(before), after);
+    return changes.length === 0 ? 'Correlation changed' : `Correlation: ${changes.join('; ')}`;
+  }
   const named = NAMED.get(key);
-  return ok({
-    kind: 'setting.changed',
-    summary:
-      named === undefined
-        ? `Setting ${key} changed from ${word(before)} to ${word(value)}`
-        : `${named} ${value === null ? 'set back to the default' : 'changed'}`,
-    subjects: [],
-    changes: [change],
-  });
+  if (named !== undefined) return `${named} ${after === null ? 'set back to the default' : 'changed'}`;
+  const word = (text: string | number | null): string => (text === null ? 'the default' : quoted(String(text)));
+  return `Setting ${key} changed from ${word(before)} to ${word(after)}`;
 }
