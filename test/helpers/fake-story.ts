@@ -174,6 +174,7 @@ function graphOf(incident: number): IncidentGraph {
       verdict: i % 37 === 0 ? ('malicious' as const) : ('unknown' as const),
       alerts: 3,
       alertIds: [100_000 + i, 100_060 + i],
+      startedAt: null,
       folded: 0,
     }));
     const edges = nodes.slice(60).flatMap((n, i) => [
@@ -188,6 +189,7 @@ function graphOf(incident: number): IncidentGraph {
       ...t,
       alerts: evidenceRow(t).alerts,
       alertIds: TITLES.flatMap(([, , , , , things], n) => (things.includes(t.id) ? [n + 1] : [])),
+      startedAt: null,
       folded: 0,
     })),
     edges: [

@@ -1,9 +1,12 @@
+import { own } from '../../base/json.ts';
+import { parseTime } from '../../base/time.ts';
 import { isAsset, VERDICTS } from '../../domain/evidence.ts';
 import type { GraphEdge, GraphNode, IncidentGraph } from '../../worker/api.ts';
-import type { QueryContext } from '../query.ts';
+import { parseAttributes } from '../entity-table.ts';
+import { ask, type QueryContext } from '../query.ts';
 import { inTimeOrder } from './alert-rows.ts';
 import { chipsOf } from './chips.ts';
-import { byImportance, gather, type Gathered } from './evidence-rows.ts';
+import { byImportance, entitiesById, gather, type Gathered } from './evidence-rows.ts';
 import { joinProcesses, sameProcess } from './same-process.ts';
 import { type Mentioned, type Relation, relationsOf, typeOfCode } from './relations.ts';
 
@@ -39,13 +42,15 @@ export function incidentGraph(
     if (head !== undefined && visible.has(head)) members.set(head, [...(members.get(head) ?? []), one]);
   }
   const chips = chipsOf(context, visible);
+  const started = startTimes(context, visible);
   const nodes = shown.flatMap((one): GraphNode[] => {
     const chip = chips.get(one.id);
     if (chip === undefined) return [];
     const folded = members.get(one.id) ?? [];
     const alertIds = [...new Set([one, ...folded].flatMap((each) => each.alerts))];
     const verdict = Math.max(one.verdict, ...folded.map((each) => each.verdict));
-    return [{ ...chip, verdict: VERDICTS[verdict - 1] ?? 'unknown', alerts: alertIds.length, alertIds, folded: folded.length }];
+    const startedAt = started.get(one.id) ?? null;
+    return [{ ...chip, startedAt, verdict: VERDICTS[verdict - 1] ?? 'unknown', alerts: alertIds.length, alertIds, folded: folded.length }];
   });
   return [
     {
@@ -57,6 +62,18 @@ export function incidentGraph(
 }
 
 const foldedInto = (fold: ReadonlyMap<number, number>, head: number): number => [...fold.values()].filter((id) => id === head).length;
+
+/** µs by entity id: when processes were started, of those that say so. */
+function startTimes({ db, mirror }: QueryContext, visible: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const ids = [...visible].filter((id) => typeOfCode(mirror.entities.type[id - 1]) === 'process');
+  const times = new Map<number, number>();
+  for (const { id, attributes } of ids.length === 0 ? [] : ask(db, entitiesById, { ids })) {
+    const stated = own(parseAttributes(attributes ?? ''), 'started');
+    const at = typeof stated === 'string' || typeof stated === 'number' ? parseTime(stated)?.at : undefined;
+    if (at !== undefined) times.set(id, at);
+  }
+  return times;
+}
 
 const NAMED: ReadonlySet<string> = new Set(['user', 'mailbox']);
 

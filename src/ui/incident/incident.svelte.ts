@@ -2,9 +2,11 @@ import type { Engine } from '../../client/engine.ts';
 import { LiveQuery } from '../../client/live-query.svelte.ts';
 import type { IncidentTab, Selection } from '../../client/route.ts';
 import { router } from '../../client/router.svelte.ts';
+import { settings } from '../../client/settings.svelte.ts';
+import { formatTime } from '../../client/time-format.ts';
 import { EVIDENCE_TYPES, type EvidenceType } from '../../domain/evidence.ts';
 import { typeHeading } from '../../domain/evidence-names.ts';
-import { type DrawnGraph, drawnGraph } from '../../viz/entity-graph/graph.ts';
+import { type DrawnGraph, drawnGraph, toldApart } from '../../viz/entity-graph/graph.ts';
 import { forceLayout, type GraphLayout, laneLayout } from '../../viz/entity-graph/layout.ts';
 import { type AlertFilter, idsOf, NO_FILTER } from './alert-filter.ts';
 import { AlertRows } from './alert-rows.svelte.ts';
@@ -19,6 +21,8 @@ const MOST_NODES = 300;
 const MOST_MARKS = 20_000;
 /** Alike nodes are folded from so many nodes on, until the person decides. */
 const GROUP_FROM = 24;
+/** How the start of a process is written behind its name, the shortest first. */
+const STARTS = (['clock', 'second', 'exact'] as const).map((style) => (at: number) => formatTime(at, settings.zone, style));
 
 const WANTED: Readonly<Partial<Record<IncidentTab, Picked['kind']>>> = { alerts: 'alert', assets: 'entity', evidence: 'entity' };
 
@@ -85,7 +89,7 @@ export class IncidentPage {
   readonly lanes: Lanes = $derived.by(() => lanesOf(this.timeline.first, this.graph.first, this.evidence.rows ?? [], this.index));
   readonly grouping: boolean = $derived.by(() => this.#grouping ?? (this.graph.first?.nodes.length ?? 0) > GROUP_FROM);
   readonly drawn: DrawnGraph = $derived.by(() =>
-    drawnGraph(this.graph.first?.nodes ?? [], this.graph.first?.edges ?? [], {
+    drawnGraph(toldApart(this.graph.first?.nodes ?? [], STARTS), this.graph.first?.edges ?? [], {
       hiddenTypes: this.hiddenTypes,
       group: this.grouping,
       opened: this.opened,

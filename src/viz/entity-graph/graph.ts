@@ -7,6 +7,8 @@ export interface EntityNode {
   readonly id: number;
   readonly type: EvidenceType;
   readonly label: string;
+  /** µs; of a process, where it is stated. */
+  readonly startedAt?: number | null;
   readonly verdict: Verdict;
   readonly alertIds: readonly number[];
   readonly folded: number;
@@ -58,6 +60,26 @@ export interface DrawOptions {
 }
 
 const GROUP_FROM = 3;
+
+/**
+ * Nodes that would bear one label though they were started at different times: a number given to one process after the other. Each gets its
+ * start behind its label, in the first of `forms` that tells all of them apart, else in the last.
+ */
+export function toldApart(nodes: readonly EntityNode[], forms: readonly ((at: number) => string)[]): readonly EntityNode[] {
+  const alike = new Map<string, number[]>();
+  for (const { type, label, startedAt } of nodes) {
+    if (typeof startedAt !== 'number') continue;
+    const times = alike.get(`${type}|${label}`);
+    if (times) times.push(startedAt);
+    else alike.set(`${type}|${label}`, [startedAt]);
+  }
+  return nodes.map((node) => {
+    const times = [...new Set(alike.get(`${node.type}|${node.label}`))];
+    const form = forms.find((one) => new Set(times.map(one)).size === times.length) ?? forms.at(-1);
+    if (typeof node.startedAt !== 'number' || times.length < 2 || form === undefined) return node;
+    return { ...node, label: `${node.label} ${form(node.startedAt)}` };
+  });
+}
 
 /** Filters, groups and merges parallel edges. Pure; the order of the input does not matter. */
 export function drawnGraph(nodes: readonly EntityNode[], edges: readonly EntityEdge[], options: DrawOptions): DrawnGraph {

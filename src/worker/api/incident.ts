@@ -82,6 +82,8 @@ export interface GraphNode {
   readonly id: number;
   readonly type: EvidenceType;
   readonly label: string;
+  /** µs; of a process, where it is stated. */
+  readonly startedAt: number | null;
   readonly verdict: Verdict;
   readonly alerts: number;
   /** Alerts of this incident that name it, so that picking a node lights its alerts and the other way round. */

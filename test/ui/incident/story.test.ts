@@ -26,8 +26,8 @@ const alert = (id: number, firstActivity: number | null, assets: readonly number
 });
 const graph: IncidentGraph = {
   nodes: [
-    { id: 10, type: 'device', label: 'FS-01', verdict: 'unknown', alerts: 2, alertIds: [1, 2], folded: 0 },
-    { id: 11, type: 'ip', label: '203.0.113.9', verdict: 'malicious', alerts: 1, alertIds: [], folded: 0 },
+    { id: 10, type: 'device', label: 'FS-01', verdict: 'unknown', alerts: 2, alertIds: [1, 2], startedAt: null, folded: 0 },
+    { id: 11, type: 'ip', label: '203.0.113.9', verdict: 'malicious', alerts: 1, alertIds: [], startedAt: null, folded: 0 },
   ],
   edges: [{ source: 10, target: 11, relation: 'connected to', alerts: [2] }],
   hidden: 0,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceType } from '../../../src/domain/evidence.ts';
-import { drawnGraph, emptyReason, type EntityEdge, type EntityNode, typesOf } from '../../../src/viz/entity-graph/graph.ts';
+import { drawnGraph, emptyReason, type EntityEdge, type EntityNode, toldApart, typesOf } from '../../../src/viz/entity-graph/graph.ts';
 import { forceLayout, laneLayout, NODE_SPACING } from '../../../src/viz/entity-graph/layout.ts';
 
 const node = (id: number, type: EvidenceType, alertIds: readonly number[] = [id], extra: Partial<EntityNode> = {}): EntityNode => ({
@@ -25,6 +25,21 @@ function meshed(count: number): { nodes: EntityNode[]; edges: EntityEdge[] } {
   const edges = nodes.slice(1).flatMap((n, i) => [edge(n.id, 1 + ((i * 7) % Math.max(1, i + 1))), edge(n.id, 1 + ((i * 13) % count))]);
   return { nodes, edges };
 }
+
+describe('processes of one number', () => {
+  const clock = (at: number): string => `at ${at % 100}`;
+  const dated = (at: number): string => `on ${at}`;
+  const labels = (...nodes: readonly EntityNode[]): readonly string[] => toldApart(nodes, [clock, dated]).map(({ label }) => label);
+  const run = (id: number, startedAt: number | null, label = 'cmd.exe (7)'): EntityNode => node(id, 'process', [1], { label, startedAt });
+  it('bear their start where it is what differs, in the shortest form that tells them apart', () => {
+    expect(labels(run(1, 101), run(2, 202), run(3, 5, 'sh (9)'))).toEqual(['cmd.exe (7) at 1', 'cmd.exe (7) at 2', 'sh (9)']);
+    expect(labels(run(1, 101), run(2, 201))).toEqual(['cmd.exe (7) on 101', 'cmd.exe (7) on 201']);
+  });
+  it('stay as they are where nothing is known of it, or it is the same', () => {
+    expect(labels(run(1, 101), run(2, null))).toEqual(['cmd.exe (7)', 'cmd.exe (7)']);
+    expect(labels(run(1, 101), run(2, 101))).toEqual(['cmd.exe (7)', 'cmd.exe (7)']);
+  });
+});
 
 describe('drawnGraph', () => {
   it('folds three alike neighbours of one node into one mark with a count, and opens it again', () => {
