@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Evidence, EvidenceRole, Identifier } from '../../src/domain/evidence.ts';
+import type { Severity } from '../../src/domain/severity.ts';
 import { runLooseQuery, runQuery } from '../../src/store/queries/catalogue.ts';
 import type { QueryContext } from '../../src/store/query.ts';
 import { AlertWriter } from '../../src/store/write/alerts.ts';
@@ -115,12 +116,26 @@ test('an incident says what it is, in counts that can be opened', () => {
   expect(detail?.summary).toEqual([
     '4 alerts of 3 kinds of detection from Other product and Test product within 30 min.',
     'It touches 2 assets: FS-01 and jane@contoso.com.',
-    'It begins with “Phishing mail”; the gravest is “Suspicious PowerShell” (high).',
+    'It begins with “Phishing mail”; the first of high severity is “Suspicious PowerShell”.',
     'Its 2 tactics reach from Initial access to Execution.',
     '1 thing in it is called malicious: aa.',
     '1 alert of 4 is resolved.',
   ]);
   expect(runQuery(context, 'incidentDetail', { id: 99 })).toEqual([]);
+});
+
+test('of several alerts of one severity none is called the gravest; where none states a severity, that is said', async () => {
+  const begins = async (severities: readonly Severity[]): Promise<string | undefined> => {
+    const one = await openTestWorkspace();
+    const writer = new AlertWriter(one.db, one.mirror, 1);
+    writer.write(severities.map((severity, i) => placed({ externalId: `s${i}`, title: `Alert ${i}`, severity, firstActivity: at(i) })));
+    writer.finish(report('tied.json'), { at: at(1000) });
+    const tied = contextOf(one, correlateAs(one, [severities.map((_, i) => i + 1)]));
+    return runQuery(tied, 'incidentDetail', { id: 1 })[0]?.summary.find((sentence) => sentence.startsWith('It begins'));
+  };
+  expect(await begins(['high', 'low', 'high'])).toBe('It begins with “Alert 0”, of high severity; none is graver.');
+  expect(await begins(['low', 'high', 'high'])).toBe('It begins with “Alert 0”; the first of high severity is “Alert 1”.');
+  expect(await begins(['unknown', 'unknown'])).toBe('It begins with “Alert 0”; no alert states a severity.');
 });
 
 test('its alerts come in time order, each with the reason it is there', () => {
@@ -197,6 +212,26 @@ describe('the graph', () => {
     expect(graph?.hidden).toBe(1);
     expect(graph?.nodes.find((node) => node.label === 'FS-01')).toMatchObject({ alerts: 3, alertIds: [2, 3, 5], folded: 0 });
     expect(graph?.nodes.find((node) => node.label === 'aa')).toMatchObject({ verdict: 'malicious' });
+  });
+
+  test('says of a process when it was started, where that can be read', async () => {
+    const many = await openTestWorkspace();
+    const writer = new AlertWriter(many.db, many.mirror, 1);
+    const started = ['2024-03-01T09:10:11Z', 'yesterday', undefined].map((attribute, i) =>
+      thing('process', `proc:fs-01/7@${i}`, [], {
+        label: 'cmd.exe (7)',
+        ...(attribute !== undefined && { attributes: { started: attribute } }),
+      }),
+    );
+    writer.write([placed({ externalId: '1', evidence: [device('fs-01'), ...started] })]);
+    writer.finish(report(), { at: 1 });
+    const [graph] = runQuery(contextOf(many, correlateAs(many, [[1]])), 'incidentGraph', { incident: 1, maxNodes: 9 });
+    expect(graph?.nodes.map(({ type, startedAt }) => [type, startedAt])).toEqual([
+      ['device', null],
+      ['process', Date.UTC(2024, 2, 1, 9, 10, 11) * 1000],
+      ['process', null],
+      ['process', null],
+    ]);
   });
 
   test('folds what hangs alike on one thing, and says how much it leaves out', async () => {

@@ -30,13 +30,7 @@ export function incidentSummary(context: QueryContext, row: IncidentRow, alerts:
     );
     sentences.push(`It touches ${plural(row.assetCount, 'asset')}: ${what}.`);
   }
-  const gravest = order.reduce((best, id) => ((mirror.severity[id - 1] ?? 0) > (mirror.severity[best - 1] ?? 0) ? id : best), first);
-  if (order.length > 1)
-    sentences.push(
-      gravest === first
-        ? `It begins with its gravest alert, ${title(first)} (${severityOfRank(mirror.severity[first - 1] ?? 0)}).`
-        : `It begins with ${title(first)}; the gravest is ${title(gravest)} (${severityOfRank(mirror.severity[gravest - 1] ?? 0)}).`,
-    );
+  if (order.length > 1) sentences.push(beginning(order, (id) => mirror.severity[id - 1] ?? 0, title));
   const [from, to] = [row.tactics[0], row.tactics[row.tactics.length - 1]];
   if (from !== undefined && to !== undefined)
     sentences.push(
@@ -62,6 +56,16 @@ export function incidentSummary(context: QueryContext, row: IncidentRow, alerts:
       `${plural(row.alerts - row.activeAlerts, 'alert')} of ${row.alerts} ${row.alerts - row.activeAlerts === 1 ? 'is' : 'are'} resolved.`,
     );
   return sentences;
+}
+
+/** The first alert, and the first as grave as any: of several of one severity none is called the gravest, the priority names the rarest. */
+function beginning(order: readonly number[], rank: (alert: number) => number, title: (alert: number) => string): string {
+  const [first = 0] = order;
+  const worst = order.reduce((most, id) => Math.max(most, rank(id)), 0);
+  const severity = severityOfRank(worst);
+  if (worst === 0) return `It begins with ${title(first)}; no alert states a severity.`;
+  if (rank(first) === worst) return `It begins with ${title(first)}, of ${severity} severity; none is graver.`;
+  return `It begins with ${title(first)}; the first of ${severity} severity is ${title(order.find((id) => rank(id) === worst) ?? first)}.`;
 }
 
 /** `a, b and c`, `a, b, c and 4 more`. */
