@@ -1,11 +1,9 @@
 import type { EvidenceType } from '../../domain/evidence.ts';
-
-/** Vendors' own long forms, shortened where a table has little room. The full names stand in the tooltip. */
-const PREFIX = /^Microsoft (?=Defender|Entra|Sentinel|Purview|365)/;
+import { productShort } from '../parts/product-words.ts';
 
 /** `Defender for Endpoint, Suricata +1` */
 export function productsShort(products: readonly string[]): string {
-  const [first, ...rest] = products.map((product) => product.replace(PREFIX, ''));
+  const [first, ...rest] = products.map(productShort);
   if (first === undefined) return '–';
   return rest.length === 0 ? first : rest.length === 1 ? `${first}, ${rest[0] ?? ''}` : `${first} +${rest.length}`;
 }
