@@ -12,13 +12,14 @@ import { hasPlacements, incidentKeys, type Placement } from '../store/write/inci
 import { raisedKeys } from '../store/write/raised.ts';
 import type { AnewRow, CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
 import { identitiesUnder, inputUnder } from './correlation-input.ts';
-import { input, LISTED, standing } from './correlation-questions.ts';
+import { input, standing } from './correlation-questions.ts';
 import { tuningOf } from './correlation-run.ts';
 import { raisedUnder } from './raise.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Parts of a split that are listed. */
-const MOST_PARTS = 50;
+/** Merges, splits and moves that are listed, and of each the incidents that come together or apart: more is drawn slowly and read by nobody. */
+const LISTED = 100;
+const MOST_PARTS = 8;
 /** Above so many alerts a preview begins anew each time: it may keep 256 MB, and keeps up to 420 bytes an alert with five entities. */
 const MOST_KEPT = 600_000;
 
@@ -154,8 +155,8 @@ function worded(
   found: Difference,
   more: Pick<PreviewRow, 'raised' | 'withdrawn' | 'elapsedMs'>,
 ): PreviewRow {
-  const merges = found.merges.slice(0, LISTED);
-  const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS) }));
+  const merges = found.merges.slice(0, LISTED).map(({ into, from }) => ({ into, from: from.slice(0, MOST_PARTS), fromCount: from.length }));
+  const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS), intoCount: into.length }));
   const moves = found.moves.slice(0, LISTED);
   const shown = new Set([...merges.map(({ into }) => into), ...splits.flatMap(({ into }) => into), ...moves.map(({ to }) => to)]);
   const { sizes, first, owner } = heirs(before, after, found);
@@ -187,8 +188,8 @@ function worded(
   return {
     before: found.before,
     after: found.after,
-    merges: merges.map(({ into, from }) => ({ into: fresh(into), from: from.map(old) })),
-    splits: splits.map(({ of, into }) => ({ of: old(of), into: into.map(fresh) })),
+    merges: merges.map(({ into, from, fromCount }) => ({ into: fresh(into), from: from.map(old), fromCount })),
+    splits: splits.map(({ of, into, intoCount }) => ({ of: old(of), into: into.map(fresh), intoCount })),
     moves: moves.map(({ row, from, to }) => ({
       alert: row + 1,
       title: titleOf(workspace.context, row + 1),

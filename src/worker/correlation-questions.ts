@@ -17,7 +17,7 @@ import type { CorrelationSettings, HoldingLinkRow, RelatedIncidentRow, WhyNotRow
 import { inputOf, tuningOf } from './correlation-run.ts';
 import type { Workspace } from './workspace.ts';
 
-export const LISTED = 200;
+const LISTED = 200;
 
 export const input = (workspace: Workspace): ReturnType<typeof inputOf> =>
   cached(workspace.context, 'correlation-input', String(workspace.mirror.revision), () => inputOf(workspace.db, workspace.mirror));

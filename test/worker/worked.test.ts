@@ -109,6 +109,16 @@ describe('places by hand', () => {
     expect(incidentOf(workspace)).toEqual(before);
   });
 
+  test('of a trial that merges many the first are listed, and all are counted', async () => {
+    const workspace = await open(new MemoryDisk());
+    const lines = Array.from({ length: 12 }, (_, i) => line(`m${i}`, i, `ws-${i}`, `user${i}`));
+    await workspace.importSources([source('m.ndjson', ...lines)], run);
+    const all = incidentOf(workspace);
+    expect(new Set(all).size).toBe(12);
+    const { merges } = await ask<PreviewRow>(workspace, 'previewCorrelation', { merge: all });
+    expect(merges.map(({ from, fromCount }) => [from.length, fromCount])).toEqual([[8, 12]]);
+  });
+
   test('a bend after a move, taken back, leaves the move as it was', async () => {
     const workspace = await worked();
     expect((await workspace.decide({ kind: 'alert.move', ids: [9], to: null })).ok).toBe(true);

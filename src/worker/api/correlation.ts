@@ -99,12 +99,12 @@ export interface PreviewIncident {
   readonly name: string;
   readonly alerts: number;
 }
-/** What a trial would change; nothing is written. Lists hold the first 200. */
+/** What a trial would change; nothing is written. Lists hold the first 100, a merge and a split the first 8 incidents of all. */
 export interface PreviewRow {
   readonly before: number;
   readonly after: number;
-  readonly merges: readonly { readonly into: PreviewIncident; readonly from: readonly PreviewIncident[] }[];
-  readonly splits: readonly { readonly of: PreviewIncident; readonly into: readonly PreviewIncident[] }[];
+  readonly merges: readonly { readonly into: PreviewIncident; readonly from: readonly PreviewIncident[]; readonly fromCount: number }[];
+  readonly splits: readonly { readonly of: PreviewIncident; readonly into: readonly PreviewIncident[]; readonly intoCount: number }[];
   readonly moves: readonly {
     readonly alert: number;
     readonly title: string;
