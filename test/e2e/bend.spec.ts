@@ -145,6 +145,12 @@ test('why two incidents are not one is told with what they share', async ({ page
     await idle(page);
     const why = page.getByRole('button', { name: /^Why is #\d+ not merged\?$/ }).first();
     if ((await why.count()) === 0) continue;
+    const listed = await page
+      .getByRole('list', { name: /^(?:Similar incidents|Seen together without merging)$/ })
+      .getByRole('link')
+      .allTextContents();
+    expect(new Set(listed).size, 'each stands once').toBe(listed.length);
+    await expect(page.getByRole('list', { name: 'Similar incidents' })).toContainText('Seen together');
     await why.click();
     await idle(page);
     await expect(dialog(page).getByRole('heading', { level: 2 })).toHaveText(/^Why are #\d+ and #\d+ not merged\?$/);
