@@ -1,4 +1,4 @@
-import { plural } from '../base/text.ts';
+import { grouped, plural } from '../base/text.ts';
 
 /** One kind of detection in an incident. */
 export interface DetectorFacts {
@@ -145,7 +145,7 @@ export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORI
     if (score !== shown) factors.push({ label, points: score - shown, explanation });
     shown = score;
   };
-  step(worst.grave, 'Severity', `The gravest detection is ${SEVERITY_WORDS[worst.one.severity] ?? 'unknown'}: ${worst.one.title}`);
+  step(worst.grave, 'Severity', gravity(worst.one, facts.detectors));
   const kinds = detections.length;
   if (kinds > 1)
     step(
@@ -184,18 +184,26 @@ export function priority(facts: PriorityFacts, weights: PriorityWeights = PRIORI
   return { score: shown, factors };
 }
 
+/** Of several that are as grave the rarest is named. The summary says which came first. */
+function gravity({ severity, title }: DetectorFacts, detectors: readonly DetectorFacts[]): string {
+  const alike = detectors.filter((one) => one.severity === severity).length;
+  if (severity === 0) return alike === 1 ? `“${title}” states no severity` : `No detection states a severity; the rarest is “${title}”`;
+  const of = `of ${SEVERITY_WORDS[severity] ?? 'unknown'} severity`;
+  return alike === 1 ? `The gravest detection is ${of}: “${title}”` : `${alike} detections are ${of}, the rarest “${title}”`;
+}
+
 function commonness({ detectors, totalIncidents }: PriorityFacts): string {
   const most = detectors.reduce((a, b) => (b.incidents > a.incidents ? b : a));
   return most.incidents <= 1
     ? 'Its detectors speak in no other incident'
-    : `“${most.title}” speaks in ${most.incidents} of ${plural(totalIncidents, 'incident')}`;
+    : `“${most.title}” speaks in ${grouped(most.incidents)} of ${plural(totalIncidents, 'incident')}`;
 }
 
 function confirmation(detectors: readonly DetectorFacts[]): string {
   const most = detectors.reduce((a, b) => (b.alone > a.alone ? b : a));
   return most.incidents <= 1
     ? 'Not heard elsewhere: nothing tells how far its detectors are to be believed'
-    : `In ${most.alone} of ${plural(most.incidents, 'incident')} nothing stands beside “${most.title}”`;
+    : `In ${grouped(most.alone)} of ${plural(most.incidents, 'incident')} nothing stands beside “${most.title}”`;
 }
 
 function firmness(detectors: readonly DetectorFacts[]): string {

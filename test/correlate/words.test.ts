@@ -113,6 +113,17 @@ describe('priority', () => {
   test('of a single alert is lower than of one that came again', () => {
     expect(scoreOf([{ ...grave, alerts: 1 }])).toBeLessThan(scoreOf([grave]));
   });
+  test('says how grave it is in words, and names the rarest of several as grave', () => {
+    const said = (...detectors: readonly DetectorFacts[]): string | undefined => priority({ ...facts, detectors }).factors[0]?.explanation;
+    const [rare, loud] = [
+      { ...grave, title: 'Rare', incidents: 1 },
+      { ...grave, title: 'Loud', incidents: 9 },
+    ];
+    expect(said(loud)).toBe('The gravest detection is of high severity: “Loud”');
+    expect(said(loud, rare)).toBe('2 detections are of high severity, the rarest “Rare”');
+    expect(said({ ...loud, severity: 0 })).toBe('“Loud” states no severity');
+    expect(said({ ...loud, severity: 0 }, { ...rare, severity: 0 })).toBe('No detection states a severity; the rarest is “Rare”');
+  });
   test('is 0 without alerts', () => {
     expect(priority({ ...facts, detectors: [] })).toEqual({ score: 0, factors: [] });
   });
