@@ -37,6 +37,8 @@ export type ImportJob = Job<ImportOutcome>;
 /** What the page may ask of the worker. Calls made before the workspace is open wait for it. */
 export interface Engine {
   query<N extends QueryName>(name: N, params: ParamsOf<N>): Promise<Result<readonly RowOf<N>[]>>;
+  /** The question of this name that is under way is asked no more: one that takes long stops, and answers with `worker/overtaken`. */
+  drop(name: QueryName): void;
   command(command: Command): Promise<Result<CommandOutcome>>;
   /** What files are and what is wrong with them; nothing is taken in. */
   diagnose(files: readonly File[], options: ImportOptions): Promise<Result<readonly Diagnosis[]>>;
@@ -121,6 +123,10 @@ export class WorkerEngine implements Engine {
     // The one cast of the wire: the worker checks each row against the column spec of the query with this name.
     const answer = this.#call(() => this.#endpoint.query(name, plain(params)) as Promise<Result<readonly RowOf<N>[]>>);
     return measured('query', answer, () => name);
+  }
+
+  drop(name: QueryName): void {
+    void this.#endpoint.cancel(name);
   }
 
   command(command: Command): Promise<Result<CommandOutcome>> {

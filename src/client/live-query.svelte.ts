@@ -6,7 +6,7 @@ import { QUERY_TABLES } from './query-tables.ts';
 
 export interface LiveOptions {
   /**
-   * For questions that take seconds: one at a time. A newer one waits for the one under way, and takes the place of one that waits,
+   * For questions that take seconds: one at a time. A newer one stops the one under way, waits for its end, and takes the place of one that waits,
    * so that the worker is never behind by more than one.
    */
   readonly slow?: boolean;
@@ -56,6 +56,7 @@ export class LiveQuery<N extends QueryName> {
         stop();
         this.#asked++;
         this.#waiting = false;
+        this.#drop();
       };
     });
   }
@@ -92,12 +93,14 @@ export class LiveQuery<N extends QueryName> {
       this.rows = undefined;
       this.answered = undefined;
       this.failure = undefined;
+      this.#drop();
       return;
     }
     this.#running = true;
     this.loading = true;
     if (this.#underWay) {
       this.#waiting = true;
+      this.#drop();
       return;
     }
     this.#underWay = this.#slow;
@@ -108,6 +111,11 @@ export class LiveQuery<N extends QueryName> {
       if (this.#waiting) this.#ask(this.#key);
       if (ticket !== this.#asked) return;
       this.#running = false;
+      // Somebody else asked the same of other alerts, or these have changed meanwhile.
+      if (!answer.ok && answer.error.code === 'worker/overtaken') {
+        this.#ask(this.#key);
+        return;
+      }
       if (answer.ok) {
         this.rows = answer.value;
         this.answered = params;
@@ -118,5 +126,9 @@ export class LiveQuery<N extends QueryName> {
       if (this.#again) this.#ask(this.#key);
       else this.loading = false;
     });
+  }
+
+  #drop(): void {
+    if (this.#underWay) this.#engine.drop(this.#name);
   }
 }

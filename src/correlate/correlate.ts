@@ -45,7 +45,27 @@ export function partition(
   tuning: Tuning = PROFILES[options.profile],
   stages: Stages = new Stages(),
 ): Uint32Array {
-  const { prepared, clusters } = link(input, tuning, ofExporter(input, options.sourceIncidents), stages);
+  const steps = partitionInSteps(input, options, tuning, stages);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with rests, in which others may be heard: the whole takes seconds where there are many alerts. */
+export function* partitionInSteps(
+  input: CorrelationInput,
+  options: CorrelationOptions,
+  tuning: Tuning,
+  stages: Stages,
+): Generator<undefined, Uint32Array> {
+  const given = ofExporter(input, options.sourceIncidents);
+  const prepared = stages.prepare(input, tuning, given);
+  yield;
+  const heard = stages.heard(prepared, tuning, () => hear(prepared, tuning));
+  yield;
+  const { clusters } = linkHeard(input, tuning, given, prepared, heard);
+  yield;
   const { order, stories } = prepared;
   const ordinal = new Int32Array(stories.count).fill(-1);
   const incident = new Uint32Array(input.count);

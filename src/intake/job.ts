@@ -1,5 +1,5 @@
 import type { TimeAssumptions } from '../base/time.ts';
-import { breathe } from './bytes/feed.ts';
+import { breathe } from '../base/breathe.ts';
 import type { Importer, RecordImporter } from './importer.ts';
 import type { IntakeLimits } from './limits.ts';
 import { DEFAULT_LIMITS } from './limits.ts';

@@ -1,4 +1,5 @@
-import { partition } from '../correlate/correlate.ts';
+import { breathe } from '../base/breathe.ts';
+import { partitionInSteps } from '../correlate/correlate.ts';
 import { type CorrelationInput, ENTITY_FLAGS } from '../correlate/model.ts';
 import { type Difference, difference } from '../correlate/preview.ts';
 import { Stages } from '../correlate/stages.ts';
@@ -13,7 +14,7 @@ import { raisedKeys } from '../store/write/raised.ts';
 import type { AnewRow, CorrelationTrial, PreviewIncident, PreviewRow } from './api.ts';
 import { identitiesUnder, inputUnder } from './correlation-input.ts';
 import { input, standing } from './correlation-questions.ts';
-import { tuningOf } from './correlation-run.ts';
+import { type CorrelationChoice, tuningOf } from './correlation-run.ts';
 import { raisedUnder } from './raise.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,7 +25,7 @@ const MOST_PARTS = 8;
 const MOST_KEPT = 600_000;
 
 /** Runs the correlation under a trial and says what would change. Nothing is written. */
-export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewRow {
+export async function preview(workspace: Workspace, trial: CorrelationTrial, isCancelled: () => boolean): Promise<PreviewRow> {
   const started = performance.now();
   const options = {
     profile: trial.profile ?? workspace.options.profile,
@@ -34,13 +35,33 @@ export function preview(workspace: Workspace, trial: CorrelationTrial): PreviewR
   const tried = trialInput(ruled(workspace, trial), trial);
   const { ids, result: now } = standing(workspace);
   const base = placesOnly(trial) ? workspace.unplaced() : undefined;
-  const woven = base === undefined ? partition(tried, options, tuningOf(options), stagesOf(workspace)) : ordinals(base);
+  const woven = base === undefined ? await tryOut(workspace, tried, options, isCancelled) : ordinals(base);
   const after = placed(workspace, woven, placementsOf(workspace, trial));
   const found = difference(now.incident, after);
   return worded(workspace, ids, now.incident, after, found, {
     ...raisedThen(workspace, tried, trial),
     elapsedMs: performance.now() - started,
   });
+}
+
+/** A run whose answer nobody waits for any more, or whose alerts have changed meanwhile. */
+export class Overtaken extends Error {}
+
+/** Weaves with rests, in which other questions are answered. Throws `Overtaken`. */
+async function tryOut(
+  workspace: Workspace,
+  input: CorrelationInput,
+  options: CorrelationChoice,
+  isCancelled: () => boolean = () => false,
+): Promise<Uint32Array> {
+  const { revision } = workspace.mirror;
+  const steps = partitionInSteps(input, options, tuningOf(options), stagesOf(workspace));
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe();
+    if (isCancelled() || workspace.mirror.revision !== revision) throw new Overtaken();
+  }
 }
 
 /** Alerts of our own that would come and go. */
@@ -59,15 +80,14 @@ function raisedThen(
 }
 
 /** How a weave of all alerts at once would differ from what stands. Nothing where it was one. Kept, since every change of an incident asks again. */
-export function anew(workspace: Workspace): AnewRow[] {
+export async function anew(workspace: Workspace): Promise<AnewRow[]> {
   if (workspace.whole || workspace.mirror.observed === 0) return [];
-  const found = cached(workspace.context, 'anew', String(workspace.mirror.revision), () => {
-    const { options } = workspace;
-    const woven = partition(input(workspace), options, tuningOf(options), stagesOf(workspace));
+  const found = cached(workspace.context, 'anew', String(workspace.mirror.revision), async () => {
+    const woven = await tryOut(workspace, input(workspace), workspace.options);
     const { merges, splits, moves } = difference(standing(workspace).result.incident, placed(workspace, woven, []));
     return { mergeCount: merges.length, splitCount: splits.length, moveCount: moves.length };
   });
-  return [found];
+  return [await found];
 }
 
 /** Ids without gaps, from 0. */

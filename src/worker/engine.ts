@@ -193,7 +193,8 @@ export function createEngine(parts: EngineParts): EngineApi {
     cancel: (job) => cancellations.cancel(job),
     query: async (name, params) => {
       const ready = opened();
-      return ready.ok ? answer(ready.value, name, params) : ready;
+      cancellations.done(name);
+      return ready.ok ? answer(ready.value, name, params, () => cancellations.isCancelled(name)) : ready;
     },
     command: (given) => command(given),
     setActor: (name) => {

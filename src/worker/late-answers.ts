@@ -12,9 +12,10 @@ import { parseSequences } from './parse-sequences.ts';
 import { weaveReportRow } from './weave-report.ts';
 import type { Workspace } from './workspace.ts';
 
+type Rows<N extends WorkerQuery> = readonly RowOf<N>[] | Promise<readonly RowOf<N>[]>;
 type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
 /** Answers about the correlation and what a person lays over it. */
-export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>) => readonly RowOf<N>[] } = {
+export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>, isCancelled: () => boolean) => Rows<N> } = {
   similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),
   associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
   whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],
@@ -23,7 +24,7 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   behindLink: (workspace, { alert }) => behind(workspace, alert),
   weave: (workspace) => [weaveRow(workspace)],
   anew: (workspace) => anew(workspace),
-  previewCorrelation: (workspace, trial) => [preview(workspace, trial)],
+  previewCorrelation: async (workspace, trial, isCancelled) => [await preview(workspace, trial, isCancelled)],
   correlationSettings: (workspace) => [settingsOf(workspace)],
   priorityWeights: ({ weights }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
   sequenceRules: (workspace) => sequenceRows(workspace),

@@ -7,16 +7,27 @@ import type { Workspace } from './workspace.ts';
 /** Raw text shown of one record; the rest is told. */
 const MOST_RAW = 2 << 20;
 
-/** Answers a question of the page: from the store, from the raw file, or from the registry. */
-export async function answer(workspace: Workspace, name: string, params: unknown): Promise<Result<readonly unknown[]>> {
+/** Answers a question of the page: from the store, from the raw file, or from the registry. One that takes long looks whether it is still asked. */
+export async function answer(
+  workspace: Workspace,
+  name: string,
+  params: unknown,
+  isCancelled: () => boolean = () => false,
+): Promise<Result<readonly unknown[]>> {
   if (name === 'formats') return ok(await formats());
   if (name === 'rawRecord') return rawRecord(workspace, params);
   if (name === 'groupingLimits') return ok((await import('./grouping-limits.ts')).limits(workspace));
   if (isStoreQuery(name)) return runLooseQuery(workspace.context, name, params);
   // Not asked by the queue: it comes with the first question of its kind.
-  const { LATE } = await import('./late.ts');
+  const { LATE, Overtaken } = await import('./late.ts');
   const asked = Object.hasOwn(LATE, name) ? LATE[name as keyof typeof LATE] : undefined;
-  return asked === undefined ? runLooseQuery(workspace.context, name, params) : ok(asked(workspace, params as never));
+  if (asked === undefined) return runLooseQuery(workspace.context, name, params);
+  try {
+    return ok(await asked(workspace, params as never, isCancelled));
+  } catch (error) {
+    if (error instanceof Overtaken) return fail('worker/overtaken', 'Something newer was asked for meanwhile.');
+    throw error;
+  }
 }
 
 async function formats(): Promise<readonly FormatRow[]> {

@@ -1,4 +1,5 @@
 import type { Database, SqlJsStatic } from 'sql.js';
+import { breathe } from '../base/breathe.ts';
 import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
@@ -486,14 +487,3 @@ function notOnDisk({ missingImports, missingRemovals }: Resumed): string[] {
     );
   return said;
 }
-
-/** Lets messages in (a cancel, a question) before long work goes on. */
-const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });

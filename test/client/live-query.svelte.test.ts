@@ -11,8 +11,15 @@ interface Asked {
 }
 
 /** An engine whose answers are given by the test, in the order it likes. */
-function scripted(): { engine: Engine; asked: Asked[]; change: (...tables: Table[]) => void; listeners: () => number } {
+function scripted(): {
+  engine: Engine;
+  asked: Asked[];
+  dropped: string[];
+  change: (...tables: Table[]) => void;
+  listeners: () => number;
+} {
   const asked: Asked[] = [];
+  const dropped: string[] = [];
   const listeners = new Set<(tables: ReadonlySet<Table>) => void>();
   const engine = {
     query: (_name: string, params: unknown) =>
@@ -26,6 +33,7 @@ function scripted(): { engine: Engine; asked: Asked[]; change: (...tables: Table
           },
         });
       }),
+    drop: (name: string) => dropped.push(name),
     onChange: (listener: (tables: ReadonlySet<Table>) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -34,6 +42,7 @@ function scripted(): { engine: Engine; asked: Asked[]; change: (...tables: Table
   return {
     engine,
     asked,
+    dropped,
     change: (...tables) => listeners.forEach((listener) => listener(new Set(tables))),
     listeners: () => listeners.size,
   };
@@ -152,6 +161,29 @@ describe('a live query', () => {
     stop();
     await at(asked, 1).answer(ok([{ count: 3 }]));
     expect(asked).toHaveLength(2);
+  });
+
+  test('a slow one that is overtaken or no longer wanted is dropped by the worker too; others never are', () => {
+    const { dropped, set, stop } = setup('a', { slow: true });
+    set('b');
+    expect(dropped).toEqual(['incidentCount']);
+    set(undefined);
+    expect(dropped).toHaveLength(2);
+    stop();
+    const plain = setup('a');
+    plain.set('b');
+    plain.stop();
+    expect(plain.dropped).toEqual([]);
+  });
+
+  test('what the worker dropped because the alerts changed is asked again', async () => {
+    const { query, asked, stop } = setup('a', { slow: true });
+    await at(asked, 0).answer(fail('worker/overtaken', 'Something newer was asked for meanwhile.'));
+    expect(query.failure).toBeUndefined();
+    expect(query.loading).toBe(true);
+    await at(asked, 1).answer(ok([{ count: 2 }]));
+    expect(query.first).toEqual({ count: 2 });
+    stop();
   });
 
   test('a failure is kept beside the last good rows, and a retry clears it', async () => {

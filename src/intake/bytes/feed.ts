@@ -90,16 +90,3 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
-
-/** Lets other tasks of the thread run (messages of a worker: cancel). */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      port2.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
-}

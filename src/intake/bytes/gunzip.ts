@@ -1,5 +1,6 @@
 import type { ByteFeed } from './feed.ts';
-import { breathe, concat } from './feed.ts';
+import { breathe } from '../../base/breathe.ts';
+import { concat } from './feed.ts';
 import { Gunzip, Inflate } from 'fflate';
 import { Stop } from '../stop.ts';
 

@@ -1,3 +1,4 @@
+import { breathe } from '../../base/breathe.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { storageFailure } from './failure.ts';
 import { FilePersistence } from './file-persistence.ts';
@@ -65,18 +66,6 @@ function fileOf(handle: FileSystemSyncAccessHandle): StorageFile {
 
 /** Nothing here shares memory between threads; the types cannot know. */
 const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
-
-/** One turn of the event loop: a message gets through where `setTimeout` would wait four milliseconds. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 export async function quota(): Promise<number | undefined> {
   return 'storage' in navigator ? (await navigator.storage.estimate()).quota : undefined;

@@ -117,7 +117,8 @@ export interface EngineApi {
   removeImports(batches: readonly number[]): Promise<Result<Removal>>;
   /** Reads removed imports in again from their raw bytes. `store/raw-missing`: they are gone. */
   restoreImports(batches: readonly number[]): Promise<Result<null>>;
-  cancel(jobId: string): void;
+  /** A job, or the question of this name. */
+  cancel(job: string): void;
   query(name: string, params: unknown): Promise<Result<readonly unknown[]>>;
   command(command: Command): Promise<Result<CommandOutcome>>;
   setActor(name: string): void;
