@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, idle, incidentLinks, look, open, openFirst, queue, tab, test, THEMES } from './fixtures.ts';
+import { details, dialog, openSettings, queueRows, undo } from './workspace.ts';
 
 /* Bending the correlation by hand, each time tried or explained before, and taken back. */
 
@@ -9,26 +10,11 @@ async function story(page: Page): Promise<void> {
   await expect(incidentLinks(page).first()).toBeVisible();
   await idle(page);
 }
-const WHOLE = '#/incidents?status=all&severity=all';
-/** Every row of the queue, as it is read. */
-async function rowsOf(page: Page): Promise<string[]> {
-  // The same address once more would be a reload.
-  if (!page.url().endsWith(WHOLE)) await page.goto(`./${WHOLE}`);
-  await idle(page);
-  await expect(incidentLinks(page).first()).toBeVisible();
-  return queue(page).locator('tbody').getByRole('row').allInnerTexts();
-}
 const box = (page: Page, row: number): Locator => queue(page).locator('tbody').getByRole('checkbox').nth(row);
-const dialog = (page: Page): Locator => page.getByRole('dialog');
-const details = (page: Page): Locator => page.getByRole('complementary', { name: 'Details' });
-async function undo(page: Page): Promise<void> {
-  await page.keyboard.press('Control+z');
-  await idle(page);
-}
 
 test('a split along a link shows first what leaves; undo restores the very same queue', async ({ page }) => {
   await story(page);
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   await openFirst(page);
   await expect(details(page).getByRole('heading', { name: 'What holds it together' })).toBeVisible();
   await details(page)
@@ -44,16 +30,16 @@ test('a split along a link shows first what leaves; undo restores the very same 
   await dialog(page).getByRole('button', { name: 'Split', exact: true }).click();
   await idle(page);
   await expect(dialog(page)).toHaveCount(0);
-  const split = await rowsOf(page);
+  const split = await queueRows(page);
   expect(split).not.toEqual(before);
   expect(split.length).toBeGreaterThan(before.length);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('a merge that a rule forbids is refused in words; one that is allowed is done and undone', async ({ page }) => {
   await story(page);
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   for (const [row, owner] of [
     [0, 'Amira'],
     [1, 'Jonas'],
@@ -80,14 +66,14 @@ test('a merge that a rule forbids is refused in words; one that is allowed is do
   await dialog(page).getByRole('button', { name: 'Merge', exact: true }).click();
   await expect(dialog(page)).toHaveCount(0);
   await idle(page);
-  expect((await rowsOf(page)).length).toBeLessThan(before.length);
+  expect((await queueRows(page)).length).toBeLessThan(before.length);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('alerts selected in an incident move to a new one, and back by undo', async ({ page }) => {
   await story(page);
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   await openFirst(page);
   await tab(page, 'Alerts').click();
   await idle(page);
@@ -104,14 +90,14 @@ test('alerts selected in an incident move to a new one, and back by undo', async
   await dialog(page).getByRole('button', { name: 'Move', exact: true }).click();
   await idle(page);
   await expect(bar).toHaveCount(0);
-  expect((await rowsOf(page)).length).toBe(before.length + 1);
+  expect((await queueRows(page)).length).toBe(before.length + 1);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('an entity is ignored only after the difference was shown, and linked again the same way', async ({ page }) => {
   await story(page);
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   await openFirst(page);
   await tab(page, 'Assets').click();
   await idle(page);
@@ -126,10 +112,10 @@ test('an entity is ignored only after the difference was shown, and linked again
   await dialog(page).getByRole('button', { name: 'Ignore for correlation', exact: true }).click();
   await expect(dialog(page)).toHaveCount(0);
   await idle(page);
-  const after = await rowsOf(page);
+  const after = await queueRows(page);
   expect(after.length === before.length && /split|merge/.test(said)).toBe(false);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('why two incidents are not one is told with what they share', async ({ page }) => {
@@ -163,9 +149,8 @@ test('why two incidents are not one is told with what they share', async ({ page
 
 test('another profile is tried before it is applied, and taken back', async ({ page }) => {
   await story(page);
-  const before = await rowsOf(page);
-  await page.goto('./#/settings');
-  await idle(page);
+  const before = await queueRows(page);
+  await openSettings(page);
   const section = page.getByRole('region', { name: 'Correlation' });
   await expect(section.getByRole('button', { name: 'Apply' })).toBeDisabled();
   await section.getByRole('radio', { name: /^Strict/ }).check();
@@ -177,7 +162,7 @@ test('another profile is tried before it is applied, and taken back', async ({ p
   await expect(section.getByRole('radio', { name: /^Strict/ })).toBeChecked();
   await undo(page);
   await expect(section.getByRole('radio', { name: /^Normal/ })).toBeChecked();
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 for (const theme of THEMES)
@@ -204,8 +189,7 @@ for (const theme of THEMES)
     await idle(page);
     await look(page, `bend-move-${theme}`);
     await expectAccessible(page, theme, 'move');
-    await page.goto('./#/settings');
-    await idle(page);
+    await openSettings(page);
     await page.getByText('Windows and strengths, by type of evidence').click();
     await page.getByRole('radio', { name: /^Strict/ }).check();
     await idle(page);

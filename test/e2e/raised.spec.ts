@@ -1,21 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, give, idle, incidentLinks, look, made, open, openFirst, queue, tab, test, THEMES } from './fixtures.ts';
+import { alertLine, line, user } from '../helpers/alert-line.ts';
+import { expect, expectAccessible, give, idle, look, made, open, openFirst, tab, test, THEMES } from './fixtures.ts';
+import { dialog, openSettings, queueRows, section, undo } from './workspace.ts';
 
 /* An alert of our own, raised by a sequence rule; and the incidents that stand in the files, in the three ways to treat them. */
 
-const WHOLE = '#/incidents?status=all&severity=all';
-const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-const dialog = (page: Page): Locator => page.getByRole('dialog');
-async function settings(page: Page): Promise<void> {
-  await page.goto('./#/settings');
-  await idle(page);
-}
-async function rowsOf(page: Page): Promise<string[]> {
-  await page.goto(`./${WHOLE}`);
-  await idle(page);
-  await expect(incidentLinks(page).first()).toBeVisible();
-  return queue(page).locator('tbody').getByRole('row').allInnerTexts();
-}
 async function lookAtBoth(page: Page, name: string): Promise<void> {
   for (const theme of THEMES)
     for (const width of [1024, 1440]) {
@@ -26,16 +15,12 @@ async function lookAtBoth(page: Page, name: string): Promise<void> {
 }
 
 const step = (id: string, hour: number, technique: string, entity: object): string =>
-  JSON.stringify({
-    id,
-    time: new Date(Date.UTC(2026, 2, 10, hour)).toISOString(),
-    title: `Detection ${id}`,
+  alertLine(id, (hour - 9) * 60, [entity], {
     severity: 'low',
     product: id === 'mail' ? 'Mail gateway' : 'Directory',
     techniques: [technique],
-    entities: [entity],
   });
-const JANE = { type: 'user', value: 'upn:jane@example.com', role: 'target' };
+const JANE = user('jane');
 const PHISH = [
   step('mail', 8, 'T1566.002', { type: 'mailbox', value: 'mail:jane@example.com', role: 'target' }),
   step('click', 9, 'T1204.001', JANE),
@@ -44,7 +29,7 @@ const PHISH = [
 const TITLE = 'Account taken over after a phishing mail was opened';
 
 async function raising(page: Page): Promise<Locator> {
-  await settings(page);
+  await openSettings(page);
   const raise = section(page, 'Sequences').getByRole('checkbox', {
     name: /^Raise an alert: Phishing mail delivered, its recipient opened/,
   });
@@ -63,7 +48,7 @@ async function apply(page: Page): Promise<void> {
 test('a rule is told to raise an alert, by keyboard; what it raises goes with undo', async ({ page }) => {
   await open(page);
   await give(page, made('phish.ndjson', PHISH));
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   const raise = await raising(page);
   await look(page, 'raised-trial');
   await apply(page);
@@ -72,10 +57,9 @@ test('a rule is told to raise an alert, by keyboard; what it raises goes with un
   await raise.scrollIntoViewIfNeeded();
   await lookAtBoth(page, 'raised-settings');
   for (const theme of THEMES) await expectAccessible(page, theme, 'sequence rules');
-  expect((await rowsOf(page)).join()).not.toEqual(before.join());
-  await page.keyboard.press('Control+z');
-  await idle(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect((await queueRows(page)).join()).not.toEqual(before.join());
+  await undo(page);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('an alert of our own says by what it was raised, and is marked where alerts are listed', async ({ page }) => {
@@ -83,7 +67,7 @@ test('an alert of our own says by what it was raised, and is marked where alerts
   await give(page, made('phish.ndjson', PHISH));
   await raising(page);
   await apply(page);
-  await rowsOf(page);
+  await queueRows(page);
   await openFirst(page);
   const alert = page.getByRole('button', { name: new RegExp(TITLE) }).first();
   await alert.click();
@@ -103,25 +87,16 @@ test('an alert of our own says by what it was raised, and is marked where alerts
 });
 
 test('incidents of the file are woven anew, kept as they are, or kept and added to; each is tried first', async ({ page }) => {
-  const of = (id: string, minute: number, incident?: string): string =>
-    JSON.stringify({
-      id,
-      time: new Date(Date.UTC(2026, 2, 10, 9, minute)).toISOString(),
-      title: `Detection ${id}`,
-      severity: 'high',
-      product: 'P',
-      incident,
-      entities: [{ type: 'device', value: 'fqdn:ws-1.example.com', role: 'target' }, JANE],
-    });
+  const of = (id: string, minute: number, incident?: string): string => line(id, minute, 'ws-1', 'jane', { incident });
   await open(page);
   await give(page, made('incidents.ndjson', [of('a', 0, 'x'), of('b', 2, 'y'), of('c', 4)].join('\n')));
-  const anew = await rowsOf(page);
+  const anew = await queueRows(page);
   expect(anew).toHaveLength(1);
   for (const [name, incidents] of [
     ['Keep and suggest', 2],
     ['Keep:', 3],
   ] as const) {
-    await settings(page);
+    await openSettings(page);
     const correlation = section(page, 'Correlation');
     const choice = correlation.getByRole('radio', { name: new RegExp(`^${name}`) });
     await choice.focus();
@@ -134,8 +109,8 @@ test('incidents of the file are woven anew, kept as they are, or kept and added 
     }
     await correlation.getByRole('button', { name: 'Apply' }).click();
     await idle(page);
-    expect(await rowsOf(page)).toHaveLength(incidents);
+    expect(await queueRows(page)).toHaveLength(incidents);
   }
   await give(page, made('more.ndjson', [of('d', 6, 'x'), of('e', 8)].join('\n')));
-  expect(await rowsOf(page)).toHaveLength(3);
+  expect(await queueRows(page)).toHaveLength(3);
 });

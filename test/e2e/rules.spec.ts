@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { alertLine, device } from '../helpers/alert-line.ts';
 import {
   drop,
   expect,
@@ -15,49 +15,23 @@ import {
   test,
   THEMES,
 } from './fixtures.ts';
+import { dialog, openSettings, queueRows, section, undo, WHOLE } from './workspace.ts';
 
 /* What an analyst keeps beside the incidents: lists, decisions about pairs, detectors, weights. Each tried first and each taken back. */
 
-const alert = (id: string, minute: number, host: string, ids: readonly string[], title = `Detection ${id}`): string =>
-  JSON.stringify({
-    id,
-    time: new Date(Date.UTC(2026, 2, 10, 9, minute)).toISOString(),
-    title,
-    severity: 'high',
-    product: 'P',
-    entities: [
-      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
-      { type: 'user', ids, label: ids[0]?.replace(/^[a-z]+:/, ''), role: 'target' },
-    ],
-  });
+/** An alert about a device and a user, who may have several names. */
+const alert = (id: string, minute: number, host: string, ids: readonly string[], more: object = {}): string =>
+  alertLine(id, minute, [device(host), { type: 'user', ids, label: ids[0]?.replace(/^[a-z]+:/, ''), role: 'target' }], more);
 const SVC = ['upn:svc-scan@example.com'];
 /** One incident, held together by one service account. */
 const SCAN = [alert('a', 0, 'ws-1', SVC), alert('b', 2, 'ws-1', SVC), alert('c', 4, 'ws-9', SVC), alert('d', 6, 'ws-9', SVC)].join('\n');
 
-const WHOLE = '#/incidents?status=all&severity=all';
-async function rowsOf(page: Page): Promise<string[]> {
-  if (!page.url().endsWith(WHOLE)) await page.goto(`./${WHOLE}`);
-  await idle(page);
-  await expect(incidentLinks(page).first()).toBeVisible();
-  return queue(page).locator('tbody').getByRole('row').allInnerTexts();
-}
-const dialog = (page: Page): Locator => page.getByRole('dialog');
-const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-async function settings(page: Page): Promise<void> {
-  await page.goto('./#/settings');
-  await idle(page);
-}
-async function undo(page: Page): Promise<void> {
-  await page.keyboard.press('Control+z');
-  await idle(page);
-}
-
 test('a service account on the ignore list splits the incident it held together; undo restores the very same', async ({ page }) => {
   await open(page);
   await give(page, made('scan.ndjson', SCAN));
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   expect(before).toHaveLength(1);
-  await settings(page);
+  await openSettings(page);
   const lists = section(page, 'Lists');
   await lists.getByLabel('Add entries, one a line').fill('type,value,note\nuser,svc-scan,"nightly, by IT"\nws-77');
   await expect(lists.getByRole('status')).toHaveText('1 entry understood, 1 line not.');
@@ -73,17 +47,17 @@ test('a service account on the ignore list splits the incident it held together;
   await idle(page);
   await expect(lists.getByRole('row', { name: /svc-scan/ })).toContainText('4 alerts');
   await expect(lists.getByRole('row', { name: /svc-scan/ })).toContainText('nightly, by IT');
-  expect(await rowsOf(page)).toHaveLength(2);
+  expect(await queueRows(page)).toHaveLength(2);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
-  await settings(page);
+  expect(await queueRows(page)).toEqual(before);
+  await openSettings(page);
   await expect(lists.getByText('Nothing is ignored')).toBeVisible();
 });
 
 test('a dropped watch list marks the queue, which can be filtered by it; the list is exported and taken away again', async ({ page }) => {
   await open(page);
   await give(page, made('scan.ndjson', [SCAN, alert('z', 900, 'ws-3', ['upn:omar@example.com'])].join('\n')));
-  await settings(page);
+  await openSettings(page);
   const lists = section(page, 'Lists');
   await lists.getByRole('tab', { name: /^Watch/ }).click();
   await drop(
@@ -104,7 +78,7 @@ test('a dropped watch list marks the queue, which can be filtered by it; the lis
   await expect(incidentLinks(page)).toHaveCount(1);
   await expect(queue(page).getByTitle('It names 1 thing on the watch list')).toBeVisible();
   await look(page, 'rules-watched');
-  await settings(page);
+  await openSettings(page);
   await lists.getByRole('tab', { name: /^Watch/ }).click();
   await lists.getByRole('button', { name: 'Remove omar@example.com' }).click();
   await idle(page);
@@ -116,7 +90,7 @@ test('a dropped watch list marks the queue, which can be filtered by it; the lis
 test('“always together” and “never together” are listed with who said so, lead to both alerts, and are removed', async ({ page }) => {
   await open(page);
   await give(page, made('scan.ndjson', SCAN));
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   await openFirst(page);
   await tab(page, 'Alerts').click();
   await idle(page);
@@ -128,8 +102,8 @@ test('“always together” and “never together” are listed with who said so
   await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText('1 split');
   await dialog(page).getByRole('button', { name: 'Never together', exact: true }).click();
   await idle(page);
-  expect((await rowsOf(page)).length).toBeGreaterThan(before.length);
-  await settings(page);
+  expect((await queueRows(page)).length).toBeGreaterThan(before.length);
+  await openSettings(page);
   const rule = section(page, 'Decisions about pairs').getByRole('listitem').first();
   await expect(rule).toContainText('Never together');
   await expect(rule).toContainText('in #');
@@ -140,9 +114,9 @@ test('“always together” and “never together” are listed with who said so
   await expect(dialog(page).getByRole('region', { name: 'What would change' })).toContainText(/merge/);
   await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
   await idle(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
   await undo(page);
-  expect((await rowsOf(page)).length).toBeGreaterThan(before.length);
+  expect((await queueRows(page)).length).toBeGreaterThan(before.length);
 });
 
 test('two names that were taken for one are said to be two, with a trial; undo joins them again', async ({ page }) => {
@@ -152,7 +126,7 @@ test('two names that were taken for one are said to be two, with a trial; undo j
     ['upn:bob@example.com', 'sid:s-1-5-21-7'],
   ];
   await give(page, made('two.ndjson', [alert('a', 0, 'ws-1', jane), alert('b', 3, 'ws-9', bob)].join('\n')));
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   expect(before).toHaveLength(1);
   await openFirst(page);
   await tab(page, 'Assets').click();
@@ -166,18 +140,18 @@ test('two names that were taken for one are said to be two, with a trial; undo j
   await look(page, 'rules-two');
   await dialog(page).getByRole('button', { name: 'These are two' }).click();
   await idle(page);
-  expect(await rowsOf(page)).toHaveLength(2);
-  await settings(page);
+  expect(await queueRows(page)).toHaveLength(2);
+  await openSettings(page);
   await expect(section(page, 'Decisions about pairs').getByRole('list', { name: 'Decisions about identity' })).toContainText('are two');
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('a detector is left out of the correlation, and taken in again by undo', async ({ page }) => {
   await open(page);
   await give(page, made('scan.ndjson', SCAN));
-  const before = await rowsOf(page);
-  await settings(page);
+  const before = await queueRows(page);
+  await openSettings(page);
   const detectors = section(page, 'Detectors');
   await detectors.getByRole('searchbox', { name: 'Search detectors' }).fill('detection a');
   await idle(page);
@@ -191,16 +165,16 @@ test('a detector is left out of the correlation, and taken in again by undo', as
   await dialog(page).getByRole('button', { name: 'Apply' }).click();
   await idle(page);
   await expect(detectors.getByRole('button', { name: /^Grouping of Detection a: Never correlated/ })).toBeVisible();
-  expect(await rowsOf(page)).toHaveLength(2);
+  expect(await queueRows(page)).toHaveLength(2);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('weights of the priority are moved with the outcome in sight, applied, and taken back', async ({ page }) => {
   await open(page);
   await give(page, made('scan.ndjson', SCAN));
-  const before = await rowsOf(page);
-  await settings(page);
+  const before = await queueRows(page);
+  await openSettings(page);
   const weights = section(page, 'Priority');
   await weights.getByText('Weights of the factors').click();
   await weights.getByRole('spinbutton', { name: 'Scale' }).fill('0');
@@ -214,9 +188,9 @@ test('weights of the priority are moved with the outcome in sight, applied, and 
   await look(page, 'rules-weights');
   await weights.getByRole('button', { name: 'Apply weights' }).click();
   await idle(page);
-  expect(await rowsOf(page)).not.toEqual(before);
+  expect(await queueRows(page)).not.toEqual(before);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 for (const theme of THEMES)
@@ -224,7 +198,7 @@ for (const theme of THEMES)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await open(page);
     await give(page, made('scan.ndjson', SCAN));
-    await settings(page);
+    await openSettings(page);
     const lists = section(page, 'Lists');
     await lists.getByLabel('Add entries, one a line').fill('svc-scan@example.com\nws-77');
     await page.getByText('Weights of the factors').click();
@@ -250,19 +224,18 @@ for (const theme of THEMES)
 
 test('merges the correlation held back are counted in the queue, listed, explained, and made from there', async ({ page }) => {
   await open(page);
-  const exported = (id: string, minute: number, incident: string): string =>
-    JSON.stringify({ ...(JSON.parse(alert(id, minute, 'ws-1', SVC)) as object), incident });
+  const exported = (id: string, minute: number, incident: string): string => alert(id, minute, 'ws-1', SVC, { incident });
   await give(
     page,
     made('scan.ndjson', [exported('a', 0, 'x'), exported('b', 2, 'x'), exported('c', 4, 'y'), exported('d', 6, 'y')].join('\n')),
   );
-  await settings(page);
+  await openSettings(page);
   const correlation = section(page, 'Correlation');
   await correlation.getByRole('radio', { name: /^Keep and suggest/ }).check();
   await idle(page);
   await correlation.getByRole('button', { name: 'Apply', exact: true }).click();
   await idle(page);
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   expect(before).toHaveLength(2);
   await page.getByRole('button', { name: '1 suggested merge' }).click();
   await idle(page);
@@ -281,39 +254,29 @@ test('merges the correlation held back are counted in the queue, listed, explain
   await dialog(page).getByRole('button', { name: 'Merge', exact: true }).click();
   await idle(page);
   await page.keyboard.press('Escape');
-  expect(await rowsOf(page)).toHaveLength(1);
+  expect(await queueRows(page)).toHaveLength(1);
   await expect(page.getByRole('button', { name: /suggested merge/ })).toHaveCount(0);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('a mail and the odd sign-in of its recipient are one incident by a sequence rule, which is turned off and on; a file of rules with faults is refused', async ({
   page,
 }) => {
-  const told = (id: string, minute: number, entity: object, technique: string): string =>
-    JSON.stringify({
-      id,
-      time: new Date(Date.UTC(2026, 2, 10, 9, minute)).toISOString(),
-      title: `Detection ${id}`,
-      severity: 'high',
-      product: 'P',
-      techniques: [technique],
-      entities: [entity],
-    });
   await open(page);
   await give(
     page,
     made(
       'phish.ndjson',
       [
-        told('mail', 0, { type: 'mailbox', value: 'jane@example.com', role: 'recipient' }, 'T1566.002'),
-        told('sign-in', 50, { type: 'user', value: 'upn:jane@example.com', role: 'compromised' }, 'T1078.004'),
+        alertLine('mail', 0, [{ type: 'mailbox', value: 'jane@example.com', role: 'recipient' }], { techniques: ['T1566.002'] }),
+        alertLine('sign-in', 50, [{ type: 'user', value: 'upn:jane@example.com', role: 'compromised' }], { techniques: ['T1078.004'] }),
       ].join('\n'),
     ),
   );
-  const before = await rowsOf(page);
+  const before = await queueRows(page);
   expect(before).toHaveLength(1);
-  await settings(page);
+  await openSettings(page);
   const sequences = section(page, 'Sequences');
   const rule = sequences.getByRole('listitem').filter({ hasText: 'then an odd sign-in of its recipient' });
   await expect(rule).toContainText('1 link in this workspace');
@@ -325,10 +288,10 @@ test('a mail and the odd sign-in of its recipient are one incident by a sequence
   await dialog(page).getByRole('button', { name: 'Apply' }).click();
   await idle(page);
   await expect(rule.getByRole('checkbox').first()).not.toBeChecked();
-  expect(await rowsOf(page)).toHaveLength(2);
+  expect(await queueRows(page)).toHaveLength(2);
   await undo(page);
-  expect(await rowsOf(page)).toEqual(before);
-  await settings(page);
+  expect(await queueRows(page)).toEqual(before);
+  await openSettings(page);
   await sequences
     .getByLabel('A file of sequence rules')
     .setInputFiles(made('mine.json', '[{"id":"mine","name":"x","join":"device","steps":[]}]'));

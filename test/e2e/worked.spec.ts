@@ -1,24 +1,11 @@
-import type { Locator, Page } from '@playwright/test';
+import { line } from '../helpers/alert-line.ts';
 import { expect, expectAccessible, give, idle, incidentLinks, look, made, open, openFirst, queue, tab, test } from './fixtures.ts';
+import { dialog, queueRows, undo, WHOLE } from './workspace.ts';
 
 /* Work that goes on for days: exports that come one after the other, single alerts settled, settings found again. */
 
-const alert = (id: string, minute: number, host: string, user: string): string =>
-  JSON.stringify({
-    id,
-    time: new Date(Date.UTC(2026, 2, 10, 9, minute)).toISOString(),
-    title: `Detection ${id}`,
-    severity: 'high',
-    product: 'P',
-    entities: [
-      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
-      { type: 'user', value: `upn:${user}@example.com`, role: 'target' },
-    ],
-  });
-const FIRST = [alert('a', 0, 'ws-1', 'jane'), alert('b', 200, 'ws-2', 'omar'), alert('c', 205, 'ws-2', 'omar')].join('\n');
-const SECOND = [alert('d', 1, 'ws-1', 'jane'), alert('e', 206, 'ws-2', 'omar'), alert('f', 207, 'ws-2', 'omar')].join('\n');
-const WHOLE = '#/incidents?status=all&severity=all';
-const dialog = (page: Page): Locator => page.getByRole('dialog');
+const FIRST = [line('a', 0, 'ws-1', 'jane'), line('b', 200, 'ws-2', 'omar'), line('c', 205, 'ws-2', 'omar')].join('\n');
+const SECOND = [line('d', 1, 'ws-1', 'jane'), line('e', 206, 'ws-2', 'omar'), line('f', 207, 'ws-2', 'omar')].join('\n');
 
 test('an import into a worked workspace tells what became of it, and offers what all at once would change; undo takes that back', async ({
   page,
@@ -47,9 +34,7 @@ test('an import into a worked workspace tells what became of it, and offers what
   await expect(report.getByRole('list', { name: 'Joined' }).getByRole('link')).toHaveCount(1);
   await look(page, 'worked-report');
   await expectAccessible(page, 'light', 'imports with a report');
-  await page.goto(`./${WHOLE}`);
-  await idle(page);
-  const before = await queue(page).locator('tbody').getByRole('row').allInnerTexts();
+  const before = await queueRows(page);
   await offer.getByRole('button', { name: 'See the difference…' }).click();
   await idle(page);
   await expect(dialog(page).getByRole('list', { name: 'Merges' }).getByRole('listitem')).toHaveCount(1);
@@ -57,10 +42,9 @@ test('an import into a worked workspace tells what became of it, and offers what
   await dialog(page).getByRole('button', { name: 'Correlate anew', exact: true }).click();
   await idle(page);
   await expect(offer).toHaveCount(0);
-  expect(await queue(page).locator('tbody').getByRole('row').allInnerTexts()).not.toEqual(before);
-  await page.keyboard.press('Control+z');
-  await idle(page);
-  expect(await queue(page).locator('tbody').getByRole('row').allInnerTexts()).toEqual(before);
+  expect(await queueRows(page)).not.toEqual(before);
+  await undo(page);
+  expect(await queueRows(page)).toEqual(before);
 });
 
 test('two incidents selected in the queue are asked by a key why they are two', async ({ page }) => {
@@ -76,7 +60,7 @@ test('two incidents selected in the queue are asked by a key why they are two', 
 
 test('one alert is settled from its pane, several from the table, both are in the activity log and undone', async ({ page }) => {
   await open(page, WHOLE);
-  await give(page, made('one.ndjson', [alert('a', 0, 'ws-1', 'jane'), alert('b', 2, 'ws-1', 'jane')].join('\n')));
+  await give(page, made('one.ndjson', [line('a', 0, 'ws-1', 'jane'), line('b', 2, 'ws-1', 'jane')].join('\n')));
   await expect(incidentLinks(page)).toHaveCount(1);
   await openFirst(page);
   await tab(page, 'Alerts').click();
@@ -98,8 +82,7 @@ test('one alert is settled from its pane, several from the table, both are in th
   await idle(page);
   await expect(page.getByRole('region', { name: 'Activity log' })).toContainText('Alert “Detection a”: status changed from');
   await expect(page.getByRole('region', { name: 'Comments' })).toContainText('A test of ours');
-  await page.keyboard.press('Control+z');
-  await idle(page);
+  await undo(page);
   await expect(page.getByRole('region', { name: 'Comments' })).not.toContainText('A test of ours');
   await tab(page, 'Alerts').click();
   await idle(page);
@@ -143,7 +126,7 @@ test('of hundreds of imports the newest are drawn, the others are found by name'
   await open(page);
   await give(
     page,
-    Array.from({ length: 120 }, (_, i) => made(`day-${i}.ndjson`, alert(`n${i}`, i, `ws-${i}`, `u${i}`))),
+    Array.from({ length: 120 }, (_, i) => made(`day-${i}.ndjson`, line(`n${i}`, i, `ws-${i}`, `u${i}`))),
   );
   await page.goto('./#/imports');
   await idle(page);

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../src/intake/report.ts';
+import type { Decision } from '../../src/journal/decision.ts';
 import { deflate } from '../../src/store/persist/deflate.ts';
-import { type MemoryDisk, memoryPersistence } from '../../src/store/persist/memory.ts';
+import { MemoryDisk, memoryPersistence } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
 import type { IncidentRow, ParamsOf, QueryName, RowOf } from '../../src/worker/api.ts';
 import { answer } from '../../src/worker/questions.ts';
@@ -9,23 +10,11 @@ import { Workspace, type WorkspaceParts } from '../../src/worker/workspace.ts';
 
 /* A whole workspace in memory, fed with lines of our own format. */
 
-export const line = (id: string, minute: number, host: string, user: string): string =>
-  JSON.stringify({
-    id,
-    time: `2024-03-01T${String(9 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00Z`,
-    title: `Detection ${id}`,
-    severity: 'high',
-    product: 'P',
-    entities: [
-      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
-      { type: 'user', value: `upn:${user}@example.com`, role: 'target' },
-    ],
-  });
 export const source = (name: string, ...lines: string[]): ByteSource => {
   const blob = new Blob([lines.join('\n')]);
   return { name, size: blob.size, stream: () => blob.stream() };
 };
-export async function open(disk: MemoryDisk, parts: Partial<WorkspaceParts> = {}): Promise<Workspace> {
+export async function open(disk = new MemoryDisk(), parts: Partial<WorkspaceParts> = {}): Promise<Workspace> {
   const opened = await Workspace.open({
     sql: await loadSql(),
     persistence: memoryPersistence(disk),
@@ -37,9 +26,14 @@ export async function open(disk: MemoryDisk, parts: Partial<WorkspaceParts> = {}
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
+/** Decides; a refusal fails the test. */
+export async function done(workspace: Workspace, decision: Decision): Promise<void> {
+  const decided = await workspace.decide(decision);
+  if (!decided.ok) throw new Error(decided.error.message);
+}
 export const run = { isCancelled: () => false };
 export const queue = (workspace: Workspace): readonly IncidentRow[] =>
-  runQuery(workspace.context, 'incidentPage', { filter: {}, sort: 'firstActivity', descending: false, limit: 50, offset: 0 });
+  runQuery(workspace.context, 'incidentPage', { filter: {}, sort: 'firstActivity', descending: false, limit: 500, offset: 0 });
 export const ask = async <T>(workspace: Workspace, name: string, params: unknown): Promise<T> => {
   const answered = await answer(workspace, name, params);
   if (!answered.ok) throw new Error(answered.error.message);

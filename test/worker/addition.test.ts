@@ -8,7 +8,8 @@ import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { eachRow, firstRow } from '../../src/store/rows.ts';
 import { eachAggregate } from '../../src/store/write/describe.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
-import { line, open, run, source } from '../helpers/workspace.ts';
+import { line } from '../helpers/alert-line.ts';
+import { open, run, source } from '../helpers/workspace.ts';
 
 /* A few alerts into a workspace that is large enough for what is around them to be all that is weighed. */
 

@@ -4,29 +4,14 @@ import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
 import type { EntityDetail, PreviewRow } from '../../src/worker/api.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
-import { ask, line, open, queue, rows, run, source } from '../helpers/workspace.ts';
+import { alertLine, device, line } from '../helpers/alert-line.ts';
+import { ask, done, open, queue, rows, run, source } from '../helpers/workspace.ts';
 
-/** Lines of our own format with what a test varies. */
-const said = (id: string, minute: number, entities: readonly object[], more: object = {}): string =>
-  JSON.stringify({
-    id,
-    time: new Date(Date.UTC(2024, 2, 1, 9, minute)).toISOString(),
-    title: `Detection ${id}`,
-    severity: 'high',
-    product: 'P',
-    entities,
-    ...more,
-  });
 const user = (...ids: string[]) => ({ type: 'user', ids, value: ids[0], label: ids[0], role: 'target' });
-const device = (value: string) => ({ type: 'device', value: `fqdn:${value}.example.com`, role: 'target' });
 async function workspaceOf(...lines: string[]): Promise<Workspace> {
   const workspace = await open(new MemoryDisk());
   await workspace.importSources([source('a.ndjson', ...lines)], run);
   return workspace;
-}
-async function done(workspace: Workspace, decision: Parameters<Workspace['decide']>[0]): Promise<void> {
-  const decided = await workspace.decide(decision);
-  if (!decided.ok) throw new Error(decided.error.message);
 }
 const entityOf = (workspace: Workspace, label: string): EntityDetail => {
   for (let id = 1; id <= workspace.mirror.entities.count; id++) {
@@ -38,7 +23,7 @@ const entityOf = (workspace: Workspace, label: string): EntityDetail => {
 
 describe('incidents of the file', () => {
   const of = (id: string, minute: number, incident?: string): string =>
-    said(id, minute, [device('ws-1'), user('upn:jane@example.com')], incident === undefined ? {} : { incident });
+    alertLine(id, minute, [device('ws-1'), user('upn:jane@example.com')], incident === undefined ? {} : { incident });
   const choose = (value: object): Parameters<Workspace['decide']>[0] => ({
     kind: 'setting.change',
     key: 'correlation',
@@ -95,7 +80,13 @@ describe('lists', () => {
     await done(workspace, { kind: 'rules.change', add: [{ kind: 'watch', a: 'ip', b: 'ip:203.0.113.0/24' }] });
     expect(queue(workspace)[0]).toMatchObject({ watched: 0 });
     await workspace.importSources(
-      [source('b.ndjson', said('n', 0, [{ type: 'ip', value: '203.0.113.9' }]), said('m', 1200, [{ type: 'ip', value: '198.51.100.9' }]))],
+      [
+        source(
+          'b.ndjson',
+          alertLine('n', 0, [{ type: 'ip', value: '203.0.113.9' }]),
+          alertLine('m', 1200, [{ type: 'ip', value: '198.51.100.9' }]),
+        ),
+      ],
       run,
     );
     expect(queue(workspace).filter(({ watched }) => watched === 1)).toHaveLength(1);
@@ -151,10 +142,10 @@ describe('rules about two alerts', () => {
 describe('identity', () => {
   const shared = (): Promise<Workspace> =>
     workspaceOf(
-      said('a', 0, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
-      said('b', 2, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
-      said('c', 300, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
-      said('d', 302, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
+      alertLine('a', 0, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
+      alertLine('b', 2, [user('upn:jane@example.com', 'sid:s-1-5-21-1'), device('ws-1')]),
+      alertLine('c', 300, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
+      alertLine('d', 302, [user('upn:bob@example.com', 'sid:s-1-5-21-1'), device('ws-9')]),
     );
 
   test('a merge of two names says why, is taken apart with a trial, survives an import, and comes back by undo', async () => {
@@ -169,7 +160,7 @@ describe('identity', () => {
       expect(queue(workspace)).toHaveLength(tried.after);
       expect(entityOf(workspace, 'upn:jane@example.com').aliases).toEqual([]);
       await workspace.importSources(
-        [source('n.ndjson', said(`n${rule.kind}`, 4000, [user('upn:bob@example.com', 'upn:b2@example.com', 'sid:s-1-5-21-1')]))],
+        [source('n.ndjson', alertLine(`n${rule.kind}`, 4000, [user('upn:bob@example.com', 'upn:b2@example.com', 'sid:s-1-5-21-1')]))],
         run,
       );
       expect(entityOf(workspace, 'upn:jane@example.com').identifiers).not.toContain('upn:bob@example.com');
@@ -180,8 +171,8 @@ describe('identity', () => {
 
   test('two names are said to be the same, and two again', async () => {
     const workspace = await workspaceOf(
-      said('a', 0, [user('upn:jane@example.com'), device('ws-1')]),
-      said('b', 3, [user('upn:j.doe@example.org'), device('ws-9')]),
+      alertLine('a', 0, [user('upn:jane@example.com'), device('ws-1')]),
+      alertLine('b', 3, [user('upn:j.doe@example.org'), device('ws-9')]),
     );
     const before = queue(workspace);
     const pair = ['user|upn:jane@example.com', 'user|upn:j.doe@example.org'] as const;
@@ -202,7 +193,7 @@ describe('detectors', () => {
   const noisy = (more: object = {}): Promise<Workspace> =>
     workspaceOf(
       ...['a', 'b', 'c', 'd'].map((id, i) =>
-        said(id, i, [device('ws-1')], { title: i < 2 ? 'Port scan' : 'Malware', ...(i < 2 ? more : {}) }),
+        alertLine(id, i, [device('ws-1')], { title: i < 2 ? 'Port scan' : 'Malware', ...(i < 2 ? more : {}) }),
       ),
     );
   const sizes = (workspace: Workspace): number[] =>

@@ -5,32 +5,26 @@ import type { AlertDetail, AlertRow, IncidentDetail, Overview, PreviewRow } from
 import { exportAlerts } from '../../src/worker/export.ts';
 import { removeImports } from '../../src/worker/import-removal.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
-import { ask, open, queue, rows, run, source } from '../helpers/workspace.ts';
+import { alertLine, user } from '../helpers/alert-line.ts';
+import { ask, done, open, queue, rows, run, source } from '../helpers/workspace.ts';
 
 /* Alerts that the correlation raises itself when a known order of events is seen to its end. */
 
-const at = (hour: number): string => new Date(Date.UTC(2024, 2, 1, hour)).toISOString();
 const mail = (id: string, hour: number, to: string, technique = 'T1566.002'): string =>
-  JSON.stringify({
-    id,
-    time: at(hour),
+  alertLine(id, (hour - 9) * 60, [{ type: 'mailbox', value: `mail:${to}@example.com`, role: 'target' }], {
     title: `Mail ${id}`,
     severity: 'low',
     product: 'Mail',
     category: 'Initial access',
     techniques: [technique],
-    entities: [{ type: 'mailbox', value: `mail:${to}@example.com`, role: 'target' }],
   });
 const account = (id: string, hour: number, who: string, technique: string, more: object = {}): string =>
-  JSON.stringify({
-    id,
-    time: at(hour),
+  alertLine(id, (hour - 9) * 60, [user(who)], {
     title: `Account ${id}`,
     severity: 'low',
     product: 'Directory',
     category: 'Execution',
     techniques: [technique],
-    entities: [{ type: 'user', value: `upn:${who}@example.com`, role: 'target' }],
     ...more,
   });
 const PHISH = [mail('m', 8, 'jane'), account('c', 9, 'jane', 'T1204.001'), account('s', 11, 'jane', 'T1078')];
@@ -39,10 +33,6 @@ const choose = (...raise: string[]): Decision => ({
   key: 'sequences',
   value: JSON.stringify({ off: [], raise, own: [] }),
 });
-async function done(workspace: Workspace, decision: Decision): Promise<void> {
-  const decided = await workspace.decide(decision);
-  if (!decided.ok) throw new Error(decided.error.message);
-}
 async function raising(lines: readonly string[], ...rules: string[]): Promise<Workspace> {
   const workspace = await open(new MemoryDisk());
   await done(workspace, choose(...rules));

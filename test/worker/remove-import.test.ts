@@ -1,53 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ByteSource } from '../../src/intake/report.ts';
-import { deflate } from '../../src/store/persist/deflate.ts';
-import { MemoryDisk, memoryPersistence } from '../../src/store/persist/memory.ts';
+import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
-import type { IncidentRow } from '../../src/worker/api.ts';
 import { removalOf, removeImports, restoreImports } from '../../src/worker/import-removal.ts';
 import { answer } from '../../src/worker/questions.ts';
 import { readOptions } from '../../src/worker/read-options.ts';
-import { loadSql } from '../../src/worker/sql-node.ts';
-import { Workspace } from '../../src/worker/workspace.ts';
+import type { Workspace } from '../../src/worker/workspace.ts';
+import { line } from '../helpers/alert-line.ts';
+import { open, queue, run, source } from '../helpers/workspace.ts';
 
-const source = (name: string, content: string): ByteSource => {
-  const blob = new Blob([content]);
-  return { name, size: blob.size, stream: () => blob.stream() };
-};
-async function open(disk = new MemoryDisk()): Promise<Workspace> {
-  const opened = await Workspace.open({
-    sql: await loadSql(),
-    persistence: memoryPersistence(disk),
-    codec: deflate,
-    keep: true,
-    actor: () => 'Ann',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
-}
-const run = { isCancelled: () => false };
 async function drop(workspace: Workspace, name: string, content: string, more: object = {}): Promise<number> {
   const { files } = await workspace.importSources([source(name, content)], { ...run, ...more });
   return files[0]?.batch ?? 0;
 }
-const line = (id: string, host = `ws-${id}`, more: object = {}): string =>
-  `${JSON.stringify({
-    id,
-    time: '2024-03-01T09:00:00Z',
-    title: `Detection ${id}`,
-    severity: 'high',
-    product: 'P',
-    entities: [
-      { type: 'device', value: `fqdn:${host}.example.com`, role: 'target' },
-      { type: 'user', value: `upn:${host}@example.com`, role: 'target' },
-    ],
-    ...more,
-  })}\n`;
+/** One line of a file, its end with it. */
+const record = (id: string, host = `ws-${id}`): string => `${line(id, 0, host, host)}\n`;
 const nameless = (title: string, time: string): string => `${JSON.stringify({ time, title, severity: 'high', product: 'P' })}\n`;
 
-const queue = (workspace: Workspace): readonly IncidentRow[] =>
-  runQuery(workspace.context, 'incidentPage', { filter: {}, sort: 'firstActivity', descending: false, limit: 500, offset: 0 });
 /** All that can be seen of the alerts and things, whatever their numbers are. */
 function seen(workspace: Workspace): unknown {
   const incidents = queue(workspace).map(({ name, alerts, entities, severity }) => `${name} ${alerts} ${entities} ${severity}`);
@@ -69,8 +38,8 @@ const must = <T>(
 describe('an import that is removed', () => {
   test('takes with it what it alone brought; what others have too stays, with its raw record; the preview says so first', async () => {
     const workspace = await open();
-    const a = await drop(workspace, 'a.ndjson', line('1') + line('2') + line('3'));
-    await drop(workspace, 'b.ndjson', line('9') + line('3') + line('4', 'ws-2'));
+    const a = await drop(workspace, 'a.ndjson', record('1') + record('2') + record('3'));
+    await drop(workspace, 'b.ndjson', record('9') + record('3') + record('4', 'ws-2'));
     must(await workspace.decide({ kind: 'override.add', rule: 'mustLink', a: 2, b: 5 }));
     expect(removalOf(workspace, [a])).toMatchObject({
       names: ['a.ndjson'],
@@ -86,8 +55,8 @@ describe('an import that is removed', () => {
     expect(titles).toEqual(
       ['Detection 3', 'Detection 9', 'Detection 4'].sort((x, y) => (x === 'Detection 3' ? -1 : y === 'Detection 3' ? 1 : 0)),
     );
-    expect(await rawOf(workspace, 1)).toMatchObject({ text: line('3').trim() });
-    expect(await rawOf(workspace, 2)).toMatchObject({ text: line('9').trim() });
+    expect(await rawOf(workspace, 1)).toMatchObject({ text: record('3').trim() });
+    expect(await rawOf(workspace, 2)).toMatchObject({ text: record('9').trim() });
     expect(runQuery(workspace.context, 'batches', {}).map(({ name }) => name)).toEqual(['b.ndjson']);
     expect(workspace.db.exec("select count(*) from term where text = 'Detection 1'")[0]?.values).toEqual([[0]]);
     expect(workspace.db.exec("select count(*) from entity where label like 'ws-1%'")[0]?.values).toEqual([[0]]);
@@ -101,7 +70,7 @@ describe('an import that is removed', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ids, { minLength: 1, maxLength: 4 }), fc.nat(), async (files, pick) => {
         const gone = pick % files.length;
-        const text = (of: readonly number[]): string => of.map((id) => line(String(id), `ws-${id % 3}`)).join('');
+        const text = (of: readonly number[]): string => of.map((id) => record(String(id), `ws-${id % 3}`)).join('');
         const workspace = await open();
         const batches: number[] = [];
         for (const [i, of] of files.entries()) batches.push(await drop(workspace, `${i}.ndjson`, text(of)));
@@ -135,9 +104,9 @@ describe('an import that is removed', () => {
   test('can be brought back as it was read then, with the decisions made on it', async () => {
     const workspace = await open();
     const options = { offsetMinutes: 60 };
-    const content = nameless('No zone', '2024-03-01 09:00:00') + line('1');
+    const content = nameless('No zone', '2024-03-01 09:00:00') + record('1');
     const a = await drop(workspace, 'a.ndjson', content, { options: await readOptions(options), readAs: JSON.stringify(options) });
-    await drop(workspace, 'b.ndjson', line('2'));
+    await drop(workspace, 'b.ndjson', record('2'));
     const incident = queue(workspace).find(({ name }) => name.includes('No zone'));
     must(
       await workspace.decide({ kind: 'incident.change', ids: [incident?.id ?? 0], changes: { status: 'inProgress', assignedTo: 'Jo' } }),
@@ -155,25 +124,28 @@ describe('an import that is removed', () => {
   test('is gone for good when the workspace is opened again, and its raw bytes are used again', async () => {
     const disk = new MemoryDisk();
     const workspace = await open(disk);
-    const a = await drop(workspace, 'a.ndjson', Array.from({ length: 400 }, (_, i) => line(`a${i}`)).join(''));
-    await drop(workspace, 'b.ndjson', line('1'));
+    const a = await drop(workspace, 'a.ndjson', Array.from({ length: 400 }, (_, i) => record(`a${i}`)).join(''));
+    await drop(workspace, 'b.ndjson', record('1'));
     must(await removeImports(workspace, [a]));
     workspace.close();
     const before = disk.file('raw.bin').size();
     const again = await open(disk);
     expect(await restoreImports(again, [a], () => Promise.resolve({}))).toMatchObject({ ok: false, error: { code: 'store/raw-missing' } });
-    expect(await rawOf(again, 1)).toMatchObject({ text: line('1').trim() });
-    await drop(again, 'c.ndjson', line('7'));
+    expect(await rawOf(again, 1)).toMatchObject({ text: record('1').trim() });
+    await drop(again, 'c.ndjson', record('7'));
     expect(disk.file('raw.bin').size()).toBeLessThanOrEqual(before);
     const ids = [1, 2];
-    expect(await Promise.all(ids.map((id) => rawOf(again, id)))).toMatchObject([{ text: line('1').trim() }, { text: line('7').trim() }]);
+    expect(await Promise.all(ids.map((id) => rawOf(again, id)))).toMatchObject([
+      { text: record('1').trim() },
+      { text: record('7').trim() },
+    ]);
   });
 });
 
 test('a removal that was not yet on disk when the page died is told: what it took out is back', async () => {
   const disk = new MemoryDisk();
   const workspace = await open(disk);
-  await drop(workspace, 'a.ndjson', line('1'));
+  await drop(workspace, 'a.ndjson', record('1'));
   await workspace.journal.record('import.removed', 'Removed a.ndjson');
   const again = await open(disk);
   expect(again.mirror.count).toBe(1);
@@ -184,7 +156,7 @@ test('a file read again with another zone takes the place of its first reading: 
   const workspace = await open();
   const content = nameless('A', '2024-03-01 09:00:00') + nameless('B', '2024-03-01 10:00:00');
   const first = await drop(workspace, 'fast.ndjson', content);
-  await drop(workspace, 'other.ndjson', line('1'));
+  await drop(workspace, 'other.ndjson', record('1'));
   const options = { offsetMinutes: 120 };
   await drop(workspace, 'fast.ndjson', content, { options: await readOptions(options), replaces: [first] });
   expect(workspace.mirror.count).toBe(3);
@@ -196,7 +168,7 @@ test('a file read again with another zone takes the place of its first reading: 
 
 test('a reading in place of another that gives nothing leaves the first to be brought back', async () => {
   const workspace = await open();
-  const first = await drop(workspace, 'a.ndjson', line('1'));
+  const first = await drop(workspace, 'a.ndjson', record('1'));
   await drop(workspace, 'a.ndjson', 'nothing of the kind\n', { replaces: [first] });
   expect(workspace.mirror.count).toBe(0);
   must(await restoreImports(workspace, [first], () => Promise.resolve({})));

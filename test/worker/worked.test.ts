@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import type { AnewRow, PreviewRow, WeaveRow } from '../../src/worker/api.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
-import { ask, line, open, queue, rows, run, source } from '../helpers/workspace.ts';
+import { line } from '../helpers/alert-line.ts';
+import { ask, open, queue, rows, run, source } from '../helpers/workspace.ts';
 
 /* A workspace in which alerts came in one import after the other, and people worked in between. */
 

@@ -3,7 +3,8 @@ import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
 import { answer } from '../../src/worker/questions.ts';
 import type { GroupingLimitRow, Overview, PreviewRow, WhyNotRow } from '../../src/worker/api.ts';
-import { ask, line, open, queue, run, source } from '../helpers/workspace.ts';
+import { line } from '../helpers/alert-line.ts';
+import { ask, open, queue, run, source } from '../helpers/workspace.ts';
 
 describe('a workspace', () => {
   test('finds everything as it was after it is opened again, decisions and raw records included', async () => {
