@@ -95,11 +95,6 @@ export const THEMES = ['light', 'dark'] as const;
 /** Automatic accessibility check of what stands on the page now, in one theme. */
 export async function expectAccessible(page: Page, theme: (typeof THEMES)[number], what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  // However short a transition is, until the next frame its element has the colours of the other theme.
-  await page.evaluate(() => {
-    const turning = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    return Promise.all(turning.map((one) => one.finished.catch(() => undefined))).then(() => undefined);
-  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const said = violations.map(
     ({ id, help, nodes }) =>
