@@ -1,17 +1,23 @@
 import { DETERMINATIONS_OF, type Classification, type Determination } from '../../domain/classification.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/severity.ts';
-import type { IncidentDecision } from '../../worker/api.ts';
+import type { AlertDecision, IncidentDecision } from '../../worker/api.ts';
 
-/** What a person may set; `undefined` where the managed incidents differ and nothing was chosen. */
-export interface ManageDraft {
-  readonly name: string | undefined;
-  readonly severity: Severity | undefined;
-  readonly status: IncidentStatus | undefined;
-  readonly assignedTo: string | undefined;
-  readonly tags: readonly string[];
+/** Of a draft, like all its fields: `undefined` where those managed differ and nothing was chosen. */
+export interface Classified {
   readonly classification: Classification | undefined;
   readonly determination: Determination | undefined;
+}
+/** What incidents and alerts have alike. */
+export interface WorkDraft<Status> extends Classified {
+  readonly status: Status | undefined;
+  readonly assignedTo: string | undefined;
+}
+/** What a person may set of incidents. */
+export interface ManageDraft extends WorkDraft<IncidentStatus> {
+  readonly name: string | undefined;
+  readonly severity: Severity | undefined;
+  readonly tags: readonly string[];
   readonly resolvingNote: string;
 }
 export interface Managed {
@@ -27,9 +33,10 @@ export interface Managed {
   readonly resolvingNote?: string;
 }
 
-function common<T>(managed: readonly Managed[], of: (one: Managed) => T): T | undefined {
-  const first = managed[0];
-  return first !== undefined && managed.every((one) => of(one) === of(first)) ? of(first) : undefined;
+/** What all of them have there; undefined where they differ, or one is not known. */
+export function common<M, T>(managed: readonly M[], of: (one: M) => T): T | undefined {
+  const [first, ...others] = managed.map(of);
+  return others.every((one) => one === first) ? first : undefined;
 }
 
 /** The draft that changes nothing: what the incidents have in common. Tags are those that all have. */
@@ -53,9 +60,24 @@ export function determinationsFor(classification: Classification | undefined): r
 }
 
 /** A draft with a classification chosen: the determination stays only where it may. */
-export function withClassification(draft: ManageDraft, classification: Classification): ManageDraft {
+export function withClassification<D extends Classified>(draft: D, classification: Classification): D {
   const stays = draft.determination !== undefined && determinationsFor(classification).includes(draft.determination);
   return { ...draft, classification, determination: stays ? draft.determination : 'unknown' };
+}
+
+/** Fields of `draft` that say something else than `before`. A classification is written together with its determination. */
+export function workChanges<Status>(before: WorkDraft<Status>, draft: WorkDraft<Status>) {
+  const { status, classification, determination } = draft;
+  const assignedTo = draft.assignedTo?.trim();
+  return {
+    ...(status !== undefined && status !== before.status ? { status } : {}),
+    ...(assignedTo !== undefined && assignedTo !== before.assignedTo ? { assignedTo } : {}),
+    ...(classification !== undefined && classification !== before.classification
+      ? { classification, determination: determination ?? 'unknown' }
+      : determination !== undefined && determination !== before.determination
+        ? { determination }
+        : {}),
+  };
 }
 
 /** What differs between the draft and what stood there: only that is written, one log line each. */
@@ -64,25 +86,18 @@ export function changesOf(managed: readonly Managed[], draft: ManageDraft): Inci
   const name = draft.name?.trim();
   const addTags = draft.tags.filter((tag) => !before.tags.includes(tag));
   const removeTags = before.tags.filter((tag) => !draft.tags.includes(tag));
-  const assignedTo = draft.assignedTo?.trim();
   const note = draft.resolvingNote.trim();
   return {
     ...(name !== undefined && name !== '' && name !== before.name ? { name } : {}),
     ...(draft.severity !== undefined && draft.severity !== before.severity ? { severity: draft.severity } : {}),
-    ...(draft.status !== undefined && draft.status !== before.status ? { status: draft.status } : {}),
-    ...(assignedTo !== undefined && assignedTo !== before.assignedTo ? { assignedTo } : {}),
+    ...workChanges(before, draft),
     ...(addTags.length > 0 ? { addTags } : {}),
     ...(removeTags.length > 0 ? { removeTags } : {}),
-    ...(draft.classification !== undefined && draft.classification !== before.classification
-      ? { classification: draft.classification, determination: draft.determination ?? 'unknown' }
-      : draft.determination !== undefined && draft.determination !== before.determination
-        ? { determination: draft.determination }
-        : {}),
     ...(draft.status === 'resolved' && note !== before.resolvingNote ? { resolvingNote: note } : {}),
   };
 }
 
-export const isEmpty = (changes: IncidentDecision): boolean => Object.keys(changes).length === 0;
+export const isEmpty = (changes: IncidentDecision | AlertDecision): boolean => Object.keys(changes).length === 0;
 
 /** Open alerts that a change to resolved leaves open unless they are resolved too: the question of the cascade. 0: nothing to ask. */
 export function alertsInQuestion(managed: readonly Managed[], changes: IncidentDecision): number {

@@ -9,6 +9,7 @@ import {
   withClassification,
   type Managed,
 } from '../../../src/ui/parts/manage.ts';
+import { alertChanges, alertDraft, type ManagedAlert } from '../../../src/ui/parts/manage-alert.ts';
 
 const one = (more: Partial<Managed> = {}): Managed => ({
   id: 1,
@@ -76,5 +77,35 @@ describe('managing many', () => {
     expect(alertsInQuestion(many, { status: 'resolved' })).toBe(3);
     expect(alertsInQuestion(many, { status: 'inProgress' })).toBe(0);
     expect(alertsInQuestion([one({ activeAlerts: 0 })], { status: 'resolved' })).toBe(0);
+  });
+});
+
+describe('managing alerts', () => {
+  const settled: ManagedAlert = {
+    id: 1,
+    title: 'Malware',
+    status: 'new',
+    assignedTo: 'Jo',
+    classification: 'truePositive',
+    determination: 'malware',
+  };
+  const unread: ManagedAlert = { id: 2, title: 'Malware' };
+
+  test('an untouched draft changes nothing, whether the alerts are known, not known, or differ', () => {
+    for (const alerts of [[settled], [unread], [settled, unread], [settled, { ...settled, status: 'resolved' } as const]])
+      expect(alertChanges(alerts, alertDraft(alerts))).toEqual({});
+  });
+
+  test('what is set is written, also to alerts that differ; what is not set is left', () => {
+    const alerts = [settled, unread];
+    expect(alertChanges(alerts, { ...alertDraft(alerts), status: 'resolved', assignedTo: ' Ann ' })).toEqual({
+      status: 'resolved',
+      assignedTo: 'Ann',
+    });
+  });
+
+  test('a classification takes its determination with it', () => {
+    const draft = withClassification(alertDraft([settled]), 'falsePositive');
+    expect(alertChanges([settled], draft)).toEqual({ classification: 'falsePositive', determination: 'unknown' });
   });
 });
