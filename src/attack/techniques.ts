@@ -3,9 +3,6 @@ import data from './enterprise-techniques.json' with { type: 'json' };
 
 const TECHNIQUES: Readonly<Record<string, readonly string[]>> = data.techniques;
 
-/** Version of the ATT&CK content that ships with this build. */
-export const ATTACK_VERSION: string = data.version;
-
 /** `Command and Scripting Interpreter: PowerShell` for `T1059.001`; the id itself when it is not in this version. */
 export function techniqueName(id: string): string {
   const own = Object.hasOwn(TECHNIQUES, id) ? TECHNIQUES[id]?.[0] : undefined;

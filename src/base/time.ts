@@ -12,7 +12,6 @@ export const DAY = 24 * HOUR;
 
 export const instant = (micros: number): Instant => Math.round(micros) as Instant;
 export const instantOfMillis = (millis: number): Instant => Math.round(millis * 1000) as Instant;
-export const millisOf = (at: Instant): number => Math.floor(at / 1000);
 
 /** What a naive time (no zone, or no year) is taken to mean. */
 export interface TimeAssumptions {

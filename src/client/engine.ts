@@ -55,7 +55,7 @@ export interface Engine {
   /** Asks the tab that has the workspace to let go, and opens it here. */
   takeOver(): Promise<void>;
   exportAlerts(incidents: readonly number[] | null): Promise<Result<Blob>>;
-  /** Weaves all alerts anew, earlier joins aside; decisions still win. */
+  /** Deletes the workspace with all that is kept of it. */
   wipe(): Promise<Result<null>>;
   setActor(name: string): void;
   readonly state: EngineState;

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts';
+import { SECOND } from '../base/time.ts';
 
 /**
  * The one formatter of times on the page: axis, table, pane and export agree. Instants are µs UTC; `null` and `undefined` give `–`.
@@ -89,27 +89,8 @@ export function formatSpan(from: number | null | undefined, to: number | null | 
   return a.slice(0, 10) === b.slice(0, 10) ? `${a} – ${b.slice(11)}` : `${a} – ${b}`;
 }
 
-/** `12 min ago`, `3 d ago`; beyond 60 days the date. `now` is µs too. Show the absolute time beside it or on hover. */
-export function formatAgo(at: number | null | undefined, now: number, zone: string): string {
-  if (at === null || at === undefined) return '–';
-  const gap = now - at;
-  if (gap < -MINUTE || gap > 60 * DAY) return formatTime(at, zone, 'date');
-  if (gap < MINUTE) return 'just now';
-  if (gap < HOUR) return `${Math.floor(gap / MINUTE)} min ago`;
-  if (gap < DAY) return `${Math.floor(gap / HOUR)} h ago`;
-  return `${Math.floor(gap / DAY)} d ago`;
-}
-
 /** The zone as it is named beside times: `UTC`, `Europe/Berlin`. */
 export function zoneName(zone: string): string {
   if (zone === 'utc') return 'UTC';
   return zone === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
-}
-
-/** Label of an axis tick: as much of the time as the step between ticks (µs) needs. */
-export function formatTick(at: number, step: number, zone: string): string {
-  const { date, hour, minute, second } = civil(at, zone);
-  if (step >= DAY) return date;
-  const clock = step >= MINUTE ? `${hour}:${minute}` : `${hour}:${minute}:${second}`;
-  return hour === '00' && minute === '00' && second === '00' ? date : clock;
 }

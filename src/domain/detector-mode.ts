@@ -24,10 +24,6 @@ export const MOST_HOURS = 8760;
 
 const UNIT = '\u001f';
 export const detectorKey = (product: string, rule: string): string => `${product}${UNIT}${rule}`;
-export const detectorOfKey = (key: string): { readonly product: string; readonly rule: string } => {
-  const at = key.indexOf(UNIT);
-  return { product: key.slice(0, Math.max(0, at)), rule: key.slice(at + 1) };
-};
 
 export const modeText = ({ mode, hours, types }: DetectorMode): string =>
   JSON.stringify({ mode, ...(grouped(mode) && { hours }), ...(mode === 'byTypes' && { types }) });

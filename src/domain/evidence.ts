@@ -104,7 +104,7 @@ export interface Evidence {
  * Kinds of identifiers that are weak: alone they do not prove that two mentions are the same thing, and never join two strong ones.
  * Source: Microsoft Sentinel, strong and weak identifiers of entities.
  */
-export const WEAK_KINDS: ReadonlySet<string> = new Set(['name', 'netbios', 'path', 'pid', 'image', 'regname', 'display']);
+const WEAK_KINDS: ReadonlySet<string> = new Set(['name', 'netbios', 'path', 'pid', 'image', 'regname', 'display']);
 
 export const kindOf = (id: Identifier): string => id.slice(0, id.indexOf(':'));
 export const valueOf = (id: Identifier): string => id.slice(id.indexOf(':') + 1);

@@ -192,6 +192,3 @@ export function writtenValue(type: EvidenceType, id: string): string {
   const read = entryOf(bare, type);
   return typeof read !== 'string' && read.type === type && read.id === id ? bare : id;
 }
-
-/** Whether an entry of a list can be told as one: for rules that come from outside. */
-export const isEvidenceType = (type: string): type is EvidenceType => (EVIDENCE_TYPES as readonly string[]).includes(type);

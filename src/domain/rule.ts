@@ -15,7 +15,7 @@ export const LINK_RULES = ['mustLink', 'cannotLink'] as const;
 export type LinkRuleKind = (typeof LINK_RULES)[number];
 export const IDENTITY_RULES = ['sameThing', 'twoThings', 'noIdentity'] as const;
 export type IdentityRuleKind = (typeof IDENTITY_RULES)[number];
-export const RULE_KINDS = [...LINK_RULES, ...LISTS, ...IDENTITY_RULES, 'detector'] as const;
+const RULE_KINDS = [...LINK_RULES, ...LISTS, ...IDENTITY_RULES, 'detector'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 export interface RuleDraft {

@@ -1,12 +1,5 @@
 /** Tags that only the system sets, as the Defender portal has them: attack type, automatic action, merge. Others are custom: a person's own words. */
-export const SYSTEM_TAGS = [
-  'Redirected',
-  'Attack disruption',
-  'Automated response',
-  'Critical asset',
-  'Defender Experts',
-  'Ransomware',
-] as const;
+const SYSTEM_TAGS = ['Redirected', 'Attack disruption', 'Automated response', 'Critical asset', 'Defender Experts', 'Ransomware'] as const;
 
 /** Redirected: the tag of an incident that was poured into another. */
 export const REDIRECTED_TAG = 'Redirected';

@@ -347,7 +347,7 @@ function zoneName(minutes: number): string {
 }
 
 /** The text importer surest of this text, at least as sure as `least`. */
-export function bestText(importers: readonly Importer[], text: string, least: number): TextImporter | undefined {
+function bestText(importers: readonly Importer[], text: string, least: number): TextImporter | undefined {
   let best: TextImporter | undefined;
   let confidence = least - 1;
   for (const { importer, confidence: here } of textGuesses(importers, text)) {

@@ -6,7 +6,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import { DAY } from '../base/time.ts';
 
-export const TITLE_MAX = 1_000;
+const TITLE_MAX = 1_000;
 const TEXT_MAX = 64 * 1024;
 /** What the store's mirror holds of a count. */
 const COUNT_MAX = 0xffffffff;

@@ -27,7 +27,7 @@ export const DECISION_COLUMNS = {
 
 /** Tables whose columns are decided one by one: an absent row and a row of nulls say the same. Rows of the others come and go whole. */
 const LAYERED: readonly DecisionTable[] = ['incident_decision', 'alert_decision', 'entity_decision'];
-export const isLayered = (table: DecisionTable): boolean => LAYERED.includes(table);
+const isLayered = (table: DecisionTable): boolean => LAYERED.includes(table);
 
 type Cell = string | number | null;
 const cell = (row: Row | null, column: string): Cell => (row !== null && Object.hasOwn(row, column) ? (row[column] ?? null) : null);
@@ -46,7 +46,7 @@ export function sameRow(a: Row | null, b: Row | null): boolean {
 }
 
 /** Columns that differ, `updated` apart: it follows the others. */
-export function changedColumns(table: DecisionTable, before: Row | null, after: Row | null): readonly string[] {
+function changedColumns(table: DecisionTable, before: Row | null, after: Row | null): readonly string[] {
   return Object.keys(DECISION_COLUMNS[table]).filter((column) => column !== 'updated' && cell(before, column) !== cell(after, column));
 }
 

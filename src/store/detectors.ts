@@ -17,7 +17,7 @@ export interface DetectorRow {
   readonly alert: number;
 }
 
-export const detectorCounts = defineQuery<Record<string, never>>()({
+const detectorCounts = defineQuery<Record<string, never>>()({
   columns: { product: TEXT, rule: TEXT, title: TEXT, alerts: INT, alert: INT },
   sql: () => ({
     text: `select p.text as product, r.text as rule, t.text as title, d.alerts, d.alert from (
@@ -37,11 +37,11 @@ export function detectorRows(db: Database, mirror: Mirror): DetectorRow[] {
   }));
 }
 
-export const hashTagged = defineQuery<Record<string, never>>()({
+const hashTagged = defineQuery<Record<string, never>>()({
   columns: { id: INT, text: TEXT },
   sql: () => ({ text: "select id, text from prose where text like '%#%\\_CORR%#%' escape '\\'", bind: [] }),
 });
-export const describedBy = defineQuery<{ readonly prose: Iterable<number> }>()({
+const describedBy = defineQuery<{ readonly prose: Iterable<number> }>()({
   columns: { id: INT },
   sql: ({ prose }) => ({
     text: 'select id from alert where description in (select value from json_each(?)) order by id',

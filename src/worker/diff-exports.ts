@@ -8,7 +8,7 @@ import { ContentKeys, identityOf, isNamed, namedKey } from '../store/write/alert
 import { DIFF_FIELDS, type DiffChange, type DiffField, type DiffRow, type DiffSide, type ExportDiff } from './export-diff.ts';
 
 /** Rows of each kind that are given beside the counts; the CSV holds all. */
-export const ROWS_GIVEN = 500;
+const ROWS_GIVEN = 500;
 const CSV_PIECE = 1 << 20;
 const FIELDS = DIFF_FIELDS.length;
 const NO_TIME = -1;

@@ -5,7 +5,7 @@ import { type SequenceRule, SEQUENCES } from '../correlate/sequences/rule.ts';
 
 /** Key of the setting that says which sequence rules are off, which raise an alert, and which a person added, as JSON. */
 export const SEQUENCE_SETTING = 'sequences';
-export const MOST_OWN_RULES = 100;
+const MOST_OWN_RULES = 100;
 
 const Words = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(2), v.maxLength(200))), v.maxLength(50)));
 const Step = v.pipe(
@@ -57,7 +57,7 @@ export interface SequenceChoice {
   readonly raise: readonly string[];
   readonly own: readonly SequenceRule[];
 }
-export const DEFAULT_SEQUENCES: SequenceChoice = { off: [], raise: [], own: [] };
+const DEFAULT_SEQUENCES: SequenceChoice = { off: [], raise: [], own: [] };
 
 export function sequencesOfSetting(json: string | undefined): SequenceChoice {
   try {

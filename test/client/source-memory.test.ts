@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { offsetOf, offsetText } from '../../src/client/zone-offset.ts';
 import { FIELD_WORDS, readMappingFile, writeMappingFile } from '../../src/client/source-memory.ts';
 import { FIELDS } from '../../src/intake/mapping/fields.ts';
-import { readMapping, writeMapping, type MappingSpec } from '../../src/intake/mapping/spec.ts';
+import type { MappingSpec } from '../../src/intake/mapping/spec.ts';
 
 const SPEC: MappingSpec = {
   v: 1,
@@ -17,12 +17,7 @@ const SPEC: MappingSpec = {
 };
 
 describe('mapping files', () => {
-  test('the page and the intake read and write the same', () => {
-    for (const text of [writeMapping(SPEC), writeMappingFile(SPEC)]) {
-      expect(readMapping(text)).toEqual({ ok: true, value: SPEC });
-      expect(readMappingFile(text)).toEqual({ ok: true, value: SPEC });
-    }
-  });
+  test('what is written is read', () => expect(readMappingFile(writeMappingFile(SPEC))).toEqual({ ok: true, value: SPEC }));
 
   test.each([
     '',
@@ -30,6 +25,7 @@ describe('mapping files', () => {
     '{"v":2}',
     '{"v":1,"fingerprint":"f","columns":{"time":["t"]}}',
     '{"v":1,"fingerprint":"f","columns":{"title":[7]}}',
+    '{"v":1,"columns":{"title":"__proto__"}}',
   ])('refuses %s', (text) => {
     expect(readMappingFile(text).ok).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND, parseTime } from '../../src/base/time.ts';
-import { formatAgo, formatSpan, formatTick, formatTime, zoneName } from '../../src/client/time-format.ts';
+import { HOUR, MINUTE, SECOND, parseTime } from '../../src/base/time.ts';
+import { formatSpan, formatTime, zoneName } from '../../src/client/time-format.ts';
 
 const at = (text: string): number => parseTime(text)?.at ?? Number.NaN;
 const T = at('2024-03-01T23:10:11.120456Z');
@@ -29,20 +29,6 @@ describe('times as shown', () => {
     expect(formatSpan(T, T + SECOND, 'utc')).toBe('2024-03-01 23:10');
   });
 
-  test('ago', () => {
-    expect(formatAgo(T, T + 30 * SECOND, 'utc')).toBe('just now');
-    expect(formatAgo(T, T + 12 * MINUTE, 'utc')).toBe('12 min ago');
-    expect(formatAgo(T, T + 3 * DAY, 'utc')).toBe('3 d ago');
-    expect(formatAgo(T, T + 90 * DAY, 'utc')).toBe('2024-03-01');
-    expect(formatAgo(T, T - HOUR, 'utc')).toBe('2024-03-01');
-  });
-
-  test('a tick says as much as its step needs', () => {
-    expect(formatTick(T, DAY, 'utc')).toBe('2024-03-01');
-    expect(formatTick(T, HOUR, 'utc')).toBe('23:10');
-    expect(formatTick(T, SECOND, 'utc')).toBe('23:10:11');
-    expect(formatTick(at('2024-03-02T00:00:00Z'), HOUR, 'utc')).toBe('2024-03-02');
-  });
   test('the zone has a name', () => {
     expect(zoneName('utc')).toBe('UTC');
     expect(zoneName('local')).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone);

@@ -19,7 +19,7 @@ export interface Source {
 const SCRIPT = /<script\b[^>]*>([\s\S]*?)<\/script>/g;
 
 /** TypeScript of a component: everything outside its script blocks is blanked, so that lines stay true. */
-export function scriptOf(component: string): string {
+function scriptOf(component: string): string {
   let out = '';
   let done = 0;
   for (const match of component.matchAll(SCRIPT)) {

@@ -37,7 +37,7 @@ export function clustered(count: number, clusters: readonly (readonly number[])[
   };
 }
 
-export const describeSimply: Describe = (facts) => ({
+const describeSimply: Describe = (facts) => ({
   name: facts.titles[0] ?? 'Nothing',
   priority: facts.alerts,
   factors: [{ label: 'Alerts', points: facts.alerts, explanation: 'each counts' }],

@@ -3,7 +3,7 @@ import { type QueryContext, queryContext, type Words } from '../../src/store/que
 import type { TestWorkspace } from './database.ts';
 
 /** The words of the correlation made plain, so that a test sees what was handed to it. */
-export const PLAIN_WORDS: Words = {
+const PLAIN_WORDS: Words = {
   reasonText: ({ code, label }) => `${code} ${label ?? '-'}`,
   linkSentence: (reasons, gap) => `${reasons.map(({ code }) => code).join()} ${gap ?? 'never'}`,
   notLinking: (flags) => (flags === 0 ? '' : `flags ${flags}`),

@@ -5,24 +5,22 @@ import type { IntakeReport } from '../report.ts';
 import type { DayMonth } from './day-month.ts';
 import type { TimeForm } from './time-form.ts';
 
-export const FINDING_CODES = [
-  'doctor/encoding',
-  'doctor/naive-time',
-  'doctor/no-year',
-  'doctor/day-month',
-  'doctor/no-time',
-  'doctor/future-time',
-  'doctor/long-numbers',
-  'doctor/cells-cut',
-  'doctor/local-dates',
-  'doctor/duplicate-ids',
-  'doctor/capped',
-  'doctor/ends-early',
-  'doctor/silent-source',
-  'doctor/rejected',
-  'doctor/partial',
-] as const;
-export type FindingCode = (typeof FINDING_CODES)[number];
+export type FindingCode =
+  | 'doctor/encoding'
+  | 'doctor/naive-time'
+  | 'doctor/no-year'
+  | 'doctor/day-month'
+  | 'doctor/no-time'
+  | 'doctor/future-time'
+  | 'doctor/long-numbers'
+  | 'doctor/cells-cut'
+  | 'doctor/local-dates'
+  | 'doctor/duplicate-ids'
+  | 'doctor/capped'
+  | 'doctor/ends-early'
+  | 'doctor/silent-source'
+  | 'doctor/rejected'
+  | 'doctor/partial';
 
 /** One thing a person should know before the file is taken in. `ask`: a question that changes what is read. */
 export interface Finding {

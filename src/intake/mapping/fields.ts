@@ -11,41 +11,39 @@ export interface MappingField {
   readonly many?: boolean;
 }
 
-export const FIELD_IDS = [
-  'time',
-  'lastTime',
-  'title',
-  'description',
-  'severity',
-  'status',
-  'category',
-  'id',
-  'rule',
-  'product',
-  'vendor',
-  'technique',
-  'tactic',
-  'device',
-  'user',
-  'sourceIp',
-  'destinationIp',
-  'ip',
-  'file',
-  'hash',
-  'url',
-  'domain',
-  'process',
-  'commandLine',
-  'pid',
-  'parentProcess',
-  'parentPid',
-  'sender',
-  'recipient',
-  'count',
-  'incident',
-  'link',
-] as const;
-export type FieldId = (typeof FIELD_IDS)[number];
+export type FieldId =
+  | 'time'
+  | 'lastTime'
+  | 'title'
+  | 'description'
+  | 'severity'
+  | 'status'
+  | 'category'
+  | 'id'
+  | 'rule'
+  | 'product'
+  | 'vendor'
+  | 'technique'
+  | 'tactic'
+  | 'device'
+  | 'user'
+  | 'sourceIp'
+  | 'destinationIp'
+  | 'ip'
+  | 'file'
+  | 'hash'
+  | 'url'
+  | 'domain'
+  | 'process'
+  | 'commandLine'
+  | 'pid'
+  | 'parentProcess'
+  | 'parentPid'
+  | 'sender'
+  | 'recipient'
+  | 'count'
+  | 'incident'
+  | 'link';
 
 const words = (text: string): readonly string[] => text.split(' ');
 

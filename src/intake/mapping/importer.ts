@@ -5,7 +5,7 @@ import type { MappingSpec } from './spec.ts';
 import { valueAt } from './values.ts';
 
 /** Id of records read by a mapping of the user. */
-export const MAPPED = 'mapped';
+const MAPPED = 'mapped';
 /** Id of records read by column names and values alone. */
 export const GENERIC = 'generic';
 

@@ -85,7 +85,7 @@ function oddDelimiters(firstLine: string): string[] {
 }
 
 /** Cells of the first rows, with quoted cells and their line ends. The last row is left out when the head ends within it. */
-export function firstRows(text: string, delimiter: string, whole: boolean, limit = ROWS): string[][] {
+function firstRows(text: string, delimiter: string, whole: boolean, limit = ROWS): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;

@@ -9,7 +9,7 @@ import { checkLength, MAX_COMMENT, nothingChanged, quoted } from './common.ts';
 type Asked = Extract<Decision, { readonly kind: 'rules.change' }>;
 
 /** Most rules one decision may add or take away. */
-export const MOST_RULES = 10_000;
+const MOST_RULES = 10_000;
 const MOST_TEXT = 4_000;
 
 const WORDS: Readonly<Record<RuleKind, readonly [one: string, many: string]>> = {

@@ -10,6 +10,3 @@ export const deflate: BlockCodec = {
   pack: (block) => through(block, new CompressionStream('deflate-raw')),
   unpack: (packed) => through(packed, new DecompressionStream('deflate-raw')),
 };
-
-/** Keeps blocks as they are: for the command line, where nothing outlives the run. */
-export const plainBlocks: BlockCodec = { pack: (block) => Promise.resolve(block), unpack: (packed) => Promise.resolve(packed) };

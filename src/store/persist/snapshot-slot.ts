@@ -6,7 +6,7 @@ import { readPart, writeAll, type StorageFile } from './storage-file.ts';
  *   0 magic 'AWSNAP01' · 8 generation (f64) · 16 seq (f64) · 24 length (f64) · 32 checksum of the image (4 × u32) · 48 checksum of bytes 0–47 (4 × u32)
  */
 const MAGIC = 'AWSNAP01';
-export const HEADER_BYTES = 64;
+const HEADER_BYTES = 64;
 /** Written in parts, so that an edit can be flushed in between. */
 const PART = 8 << 20;
 

@@ -11,7 +11,7 @@ const FIELDS: Readonly<Record<DecidedField, ConflictRow['field']>> = {
 
 // The name of the setting is `keptKey` of domain/kept.ts.
 /** Open as long as the decision is the one that was met, its source says something else, and nobody has said which of both holds. */
-export const openChanges = defineQuery<Record<string, never>>()({
+const openChanges = defineQuery<Record<string, never>>()({
   columns: { key: TEXT, field: TEXT, was: TEXT, theirs: TEXT, mine: TEXT, file: TEXT, at: INT },
   sql: () => ({
     text: `select s.key, s.field, s.was, s.theirs, s.mine, b.name as file, b.at from source_change s

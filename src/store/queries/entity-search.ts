@@ -6,7 +6,7 @@ import { ask, defineQuery, INT, likeContains, type QueryContext, TEXT } from '..
 /** Mentions looked at of those that fit: the rest is found by a longer search text. */
 const MOST_LOOKED_AT = 2000;
 
-export const mentionsLike = defineQuery<{ readonly search: string; readonly type: number }>()({
+const mentionsLike = defineQuery<{ readonly search: string; readonly type: number }>()({
   columns: { id: INT, key: TEXT, label: TEXT },
   sql: ({ search, type }) => ({
     text: `select id, key, label from entity where type = $type and (label like $text escape '\\' or key like $text escape '\\')

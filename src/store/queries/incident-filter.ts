@@ -78,7 +78,7 @@ function anyOf(wanted: readonly string[] | undefined, sets: readonly (readonly s
 }
 const maskOf = (ids: readonly string[]): number => TACTICS.reduce((mask, { id }, i) => (ids.includes(id) ? mask | (1 << i) : mask), 0);
 
-export const namedLike = defineQuery<{ readonly search: string }>()({
+const namedLike = defineQuery<{ readonly search: string }>()({
   columns: { id: INT },
   sql: ({ search }) => ({ text: "select id from incident where name like ? escape '\\'", bind: [likeContains(search)] }),
 });

@@ -3,7 +3,7 @@ import { severityOfRank } from '../../domain/severity.ts';
 import type { RaisedBy, RaisedStep } from '../../worker/api.ts';
 import { ask, defineQuery, type QueryContext, TEXT } from '../query.ts';
 
-export const raisedByKey = defineQuery<{ readonly key: string }>()({
+const raisedByKey = defineQuery<{ readonly key: string }>()({
   columns: { rule: TEXT, steps: TEXT },
   sql: ({ key }) => ({ text: 'select rule, steps from raised where key = ?', bind: [key] }),
 });

@@ -32,7 +32,7 @@ export function relatedRows(context: QueryContext, related: readonly Related[]):
   });
 }
 
-export const suggestionsOf = defineQuery<{ readonly incident: number }>()({
+const suggestionsOf = defineQuery<{ readonly incident: number }>()({
   columns: { other: INT, via: INT, score: REAL },
   sql: ({ incident }) => ({
     text: `select case when a = ? then b else a end as other, via, score from suggestion where a = ? or b = ? order by score desc limit 20`,
@@ -58,11 +58,11 @@ export function suggestions(context: QueryContext, params: { readonly incident: 
 // A merge with one that is done, or that was poured away, is not offered.
 const OFFERED = `from suggestion s join incident a on a.id = s.a join incident b on b.id = s.b
   where a.status not in ('resolved', 'redirected') and b.status not in ('resolved', 'redirected') and a.alerts > 0 and b.alerts > 0`;
-export const offeredMerges = defineQuery<{ readonly limit: number }>()({
+const offeredMerges = defineQuery<{ readonly limit: number }>()({
   columns: { a: INT, b: INT, via: INT, score: REAL },
   sql: ({ limit }) => ({ text: `select s.a, s.b, s.via, s.score ${OFFERED} order by s.score desc, s.a, s.b limit ?`, bind: [limit] }),
 });
-export const offeredMergeCount = defineQuery<Record<string, never>>()({
+const offeredMergeCount = defineQuery<Record<string, never>>()({
   columns: { count: INT },
   sql: () => ({ text: `select count(*) as count ${OFFERED}`, bind: [] }),
 });

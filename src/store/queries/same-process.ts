@@ -3,7 +3,7 @@ import { idsOfKey } from '../entity-table.ts';
 import type { Gathered } from './evidence-rows.ts';
 import { typeOfCode } from './relations.ts';
 
-export const entityKeys = defineQuery<{ readonly ids: Iterable<number> }>()({
+const entityKeys = defineQuery<{ readonly ids: Iterable<number> }>()({
   columns: { id: INT, key: TEXT },
   sql: ({ ids }) => ({ text: 'select id, key from entity where id in (select value from json_each(?))', bind: [idList(ids)] }),
 });

@@ -9,13 +9,13 @@ import { byCount } from './queue.ts';
 const SEVERITY_RANKS = 5;
 const MOST_BINS = 2000;
 
-export const batchCount = defineQuery<Record<string, never>>()({
+const batchCount = defineQuery<Record<string, never>>()({
   columns: { n: INT },
   sql: () => ({ text: 'select count(*) as n from batch where removed = 0', bind: [] }),
 });
 
 /** Files taken in as a part, and not as a whole later on: the same name and size, read to its end. */
-export const partialBatches = defineQuery<Record<string, never>>()({
+const partialBatches = defineQuery<Record<string, never>>()({
   columns: { name: TEXT, only: TEXT },
   sql: () => ({
     text: `select name, json_extract(report, '$.only') as only from batch

@@ -4,7 +4,7 @@ import type { StoryIndex } from './story-index.ts';
 
 /** An asset that the incident is about. A sensor that only saw it is none. */
 export const isImpacted = (row: Pick<EvidenceRow, 'type' | 'roles'>): boolean => isAsset(row.type) && !isSensor(row);
-export const isSensor = (row: Pick<EvidenceRow, 'roles'>): boolean => row.roles.length === 1 && row.roles[0] === 'sensor';
+const isSensor = (row: Pick<EvidenceRow, 'roles'>): boolean => row.roles.length === 1 && row.roles[0] === 'sensor';
 
 interface LaneChip {
   readonly id: number;

@@ -56,7 +56,7 @@ export interface TimelineLayout {
 
 /** Half the width of a mark, px. */
 export const MARK_RADIUS = 6;
-export const MARGIN = 20;
+const MARGIN = 20;
 const ROW = 15;
 const LANE_PADDING = 6;
 const MOST_ROWS = 3;

@@ -25,7 +25,7 @@ interface Judged {
 }
 
 /** A start time as ISO in UTC, so that two products that saw one process agree; the text itself where it is no time. */
-export function startOf(value: Json | undefined): string | undefined {
+function startOf(value: Json | undefined): string | undefined {
   const at = momentOf(value, UTC_ASSUMED);
   return at === undefined || at.at === 0 ? (typeof value === 'string' && !/^\d/.test(value) ? stated(value) : undefined) : toIso(at.at);
 }

@@ -90,7 +90,7 @@ function inferred(item: JsonObject): string {
 const words = (value: readonly string[]): string | undefined => (value.length === 0 ? undefined : value.join(', '));
 
 /** What every evidence states: roles, verdict, remediation, tags. */
-export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = []): Context & { attributes: Record<string, unknown> } {
+function graphContext(item: JsonObject, given: readonly EvidenceRole[] = []): Context & { attributes: Record<string, unknown> } {
   const roles = rolesOfWords(listOf(item, 'roles'));
   const remediation = remediationOfWord(wordOf(item, 'remediationStatus'));
   const prevented = wordOf(item, 'detectionStatus');
@@ -111,7 +111,7 @@ export function graphContext(item: JsonObject, given: readonly EvidenceRole[] = 
 }
 
 /** One item of `evidence[]`, with what it nests, each thing once to the sink. `given` are roles where the item states none. */
-export function graphEvidence(item: JsonObject, out: Sink, given: readonly EvidenceRole[] = [], depth = 0): void {
+function graphEvidence(item: JsonObject, out: Sink, given: readonly EvidenceRole[] = [], depth = 0): void {
   if (depth > DEEPEST) return;
   const type = typeOfItem(item);
   const context = graphContext(item, given);
@@ -310,7 +310,7 @@ const FILE_FACTS = [
 ] as const;
 
 /** Folder and name as one path; the name alone where no folder is stated. */
-export function imagePath(details: JsonObject | undefined): string | undefined {
+function imagePath(details: JsonObject | undefined): string | undefined {
   if (details === undefined) return undefined;
   return joinedPath(textOf(details, 'filePath'), textOf(details, 'fileName'));
 }

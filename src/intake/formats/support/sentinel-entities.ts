@@ -158,7 +158,7 @@ export function entityType(entity: Fields, place = ''): string {
   return entity.has('resourceid') ? 'azureresource' : 'unknown';
 }
 
-export function entityContext(entity: Fields, given: readonly EvidenceRole[]): Context & { attributes: Record<string, unknown> } {
+function entityContext(entity: Fields, given: readonly EvidenceRole[]): Context & { attributes: Record<string, unknown> } {
   const roles = rolesOfWords(entity.list('roles'));
   if (entity.get('asset') === true && !roles.includes('impacted')) roles.push('impacted');
   return {
@@ -252,7 +252,7 @@ export function sentinelEntity(
 }
 
 /** Exports prefix some links: `uri=https://…`. */
-export const urlText = (text: string | undefined): string | undefined => text?.replace(/^ur[il]=/i, '');
+const urlText = (text: string | undefined): string | undefined => text?.replace(/^ur[il]=/i, '');
 
 export function accountOf(entity: Entity, context: Context): Evidence | undefined {
   const name = entity.text('name', 'accountname', 'username');
@@ -279,7 +279,7 @@ export function accountOf(entity: Entity, context: Context): Evidence | undefine
 }
 
 /** The name by which processes and accounts of this host are told from those of others. */
-export const hostKey = (host: Entity | undefined): string | undefined =>
+const hostKey = (host: Entity | undefined): string | undefined =>
   host === undefined
     ? undefined
     : (host.text('mdatpdeviceid', 'machineid', 'fqdn') ?? fqdnOf(host) ?? host.text('hostname', 'netbiosname'));

@@ -19,7 +19,7 @@ export function tagList(value: Json | undefined): string[] {
 }
 
 /** What plaso keeps of an event log record: `<Data Name="Image">…</Data>`. */
-export function xmlData(xml: string | undefined): Record<string, Json> {
+function xmlData(xml: string | undefined): Record<string, Json> {
   const out: Record<string, Json> = {};
   for (const m of xml?.matchAll(/<Data Name="(\w+)">([^<]*)<\/Data>/g) ?? []) {
     const name = m[1] ?? '';

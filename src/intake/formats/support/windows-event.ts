@@ -17,7 +17,7 @@ export function windowsEvidence(event: Fields, host: string | undefined): Eviden
 
 const SYSTEM_HEX = /^0x[0-9a-f]+$/i;
 /** Process ids of the Security log are hexadecimal. */
-export const decimalPid = (text: string | undefined): string | undefined =>
+const decimalPid = (text: string | undefined): string | undefined =>
   text !== undefined && SYSTEM_HEX.test(text) ? String(Number.parseInt(text, 16)) : text;
 
 /** `SHA1=…,MD5=…,SHA256=…,IMPHASH=…` */
