@@ -72,9 +72,9 @@ export function weaveReportRow(context: QueryContext, report: WeaveReport): Weav
     at,
     alerts,
     around,
-    joined: listed(context, joined),
-    founded: listed(context, founded),
-    merged: mergedRows(context, merged),
+    joined: gained(context, joined),
+    founded: gained(context, founded),
+    merged: firstOf(context, [...merged], (into, from) => ({ into, from })),
     refused: refusedRows(context, refused),
     joinedAlerts: sum(joined),
     foundedAlerts: sum(founded),
@@ -89,29 +89,29 @@ const sum = (of: ReadonlyMap<number, number>): number => [...of.values()].reduce
 const incidentsOf = (context: QueryContext, ids: readonly number[]): ReadonlyMap<number, WeaveIncident> =>
   new Map(incidentRows(context, ids).map(({ id, name, status, alerts }) => [id, { id, name, status, alerts }]));
 
-function listed(context: QueryContext, counts: ReadonlyMap<number, number>): WeaveReportRow['joined'] {
-  const most = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, LISTED);
-  const rows = incidentsOf(
+/** The first of the list, each with its incident; without those whose incident is no more. */
+function firstOf<V, R>(
+  context: QueryContext,
+  list: readonly (readonly [id: number, V])[],
+  row: (incident: WeaveIncident, value: V) => R,
+): R[] {
+  const shown = list.slice(0, LISTED);
+  const incidents = incidentsOf(
     context,
-    most.map(([id]) => id),
+    shown.map(([id]) => id),
   );
-  return most.flatMap(([id, fresh]) => {
-    const incident = rows.get(id);
-    return incident === undefined ? [] : [{ incident, fresh }];
+  return shown.flatMap(([id, value]) => {
+    const incident = incidents.get(id);
+    return incident === undefined ? [] : [row(incident, value)];
   });
 }
 
-function mergedRows(context: QueryContext, merged: WeaveReport['merged']): WeaveReportRow['merged'] {
-  const list = [...merged].slice(0, LISTED);
-  const rows = incidentsOf(
+const gained = (context: QueryContext, counts: ReadonlyMap<number, number>): WeaveReportRow['joined'] =>
+  firstOf(
     context,
-    list.map(([into]) => into),
+    [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]),
+    (incident, fresh) => ({ incident, fresh }),
   );
-  return list.flatMap(([id, from]) => {
-    const into = rows.get(id);
-    return into === undefined ? [] : [{ into, from }];
-  });
-}
 
 function refusedRows(context: QueryContext, refused: WeaveReport['refused']): readonly MergeRefusal[] {
   const list = refused.slice(0, LISTED);
