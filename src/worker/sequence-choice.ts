@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import { TACTICS } from '../attack/tactics.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import { type SequenceRule, SEQUENCES } from '../correlate/sequences/rule.ts';
+import type { SequenceSetting } from './api.ts';
+
+export type SequenceChoice = SequenceSetting;
 
 /** Key of the setting that says which sequence rules are off, which raise an alert, and which a person added, as JSON. */
 export const SEQUENCE_SETTING = 'sequences';
@@ -51,12 +54,6 @@ const Rule = v.strictObject({
 });
 export const Rules = v.pipe(v.array(Rule), v.maxLength(MOST_OWN_RULES));
 const Choice = v.object({ off: v.array(v.string()), raise: v.optional(v.array(v.string()), []), own: Rules });
-export interface SequenceChoice {
-  readonly off: readonly string[];
-  /** Ids of rules that raise an alert: none until a person says so. */
-  readonly raise: readonly string[];
-  readonly own: readonly SequenceRule[];
-}
 const DEFAULT_SEQUENCES: SequenceChoice = { off: [], raise: [], own: [] };
 
 export function sequencesOfSetting(json: string | undefined): SequenceChoice {

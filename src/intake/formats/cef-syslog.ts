@@ -3,13 +3,13 @@ import type { Json } from '../../base/json.ts';
 import { tacticsOf } from '../../attack/tactics.ts';
 import { techniquesOf } from '../../attack/techniques.ts';
 import { type Severity, severityOfWord } from '../../domain/severity.ts';
-import type { Confidence, ReadContext, TextImporter } from '../importer.ts';
+import type { ReadContext, TextImporter } from '../importer.ts';
 import { type CefEvent, cefEvent, cefStart, isRoutine } from './support/cef.ts';
 import type { Fields } from './support/fields.ts';
 import { logEvidence, threatOf } from './support/log-event.ts';
 import { momentOf, timesOf } from './support/moments.ts';
 import { defined } from './support/states.ts';
-import { isSyslogHead, syslogHead } from './support/syslog.ts';
+import { confidenceOfEvents, syslogHead } from './support/syslog.ts';
 
 /** ArcSight Common Event Format, one event a line, with or without a syslog header. Each event is kept; traffic, audit and system records are informational. */
 export const cefSyslog: TextImporter = {
@@ -18,17 +18,7 @@ export const cefSyslog: TextImporter = {
   spec: 'https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors/pdfdoc/common-event-format-v25/common-event-format-v25.pdf',
   kind: 'text',
 
-  match(head: string): Confidence {
-    let events = 0;
-    let others = 0;
-    for (const line of head.split('\n', 400)) {
-      const at = cefStart(line);
-      if (at >= 0 && isSyslogHead(line.slice(0, at))) events++;
-      else if (line.trim() !== '') others++;
-    }
-    if (events === 0) return 0;
-    return events >= others ? 100 : events * 4 >= others ? 75 : 25;
-  },
+  match: (head) => confidenceOfEvents(head, cefStart),
 
   open(ctx: ReadContext) {
     return {

@@ -55,6 +55,7 @@ export interface HoldingLinkRow {
 /** Value of the setting `sequences`, as JSON there. */
 export interface SequenceSetting {
   readonly off: readonly string[];
+  /** Ids of rules that raise an alert: none until a person says so. */
   readonly raise: readonly string[];
   readonly own: readonly SequenceRule[];
 }

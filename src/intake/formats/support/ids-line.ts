@@ -1,5 +1,5 @@
 import type { AlertDraft } from '../../../domain/alert.ts';
-import type { ReadContext } from '../../importer.ts';
+import type { Confidence, ReadContext, TextReader } from '../../importer.ts';
 import { device, evidenceList } from '../../../domain/evidence-builders.ts';
 import { endOf, flowEvidence, severityOfPriority } from './ids.ts';
 import { isSyslogHead, syslogHead } from './syslog.ts';
@@ -65,7 +65,7 @@ function syslogLine(text: string): FastLine | undefined {
 }
 
 /** The fields of a line of `alert_fast`, `fast.log` or `alert_syslog`; undefined when it is none. */
-export function fastLine(text: string): FastLine | undefined {
+function fastLine(text: string): FastLine | undefined {
   const head = FAST_HEAD.exec(text);
   if (head === null) return syslogLine(text);
   const body = text.slice(head[0].length);
@@ -93,7 +93,7 @@ export function fastLine(text: string): FastLine | undefined {
 }
 
 /** The alert a line tells of. */
-export function fastDraft(line: FastLine, vendor: string, product: string, ctx: ReadContext): AlertDraft {
+function fastDraft(line: FastLine, vendor: string, product: string, ctx: ReadContext): AlertDraft {
   const source = line.source === undefined ? undefined : endOf(line.source);
   const destination = line.destination === undefined ? undefined : endOf(line.destination);
   return {
@@ -127,3 +127,20 @@ export function shareOf(head: string, test: (line: string) => boolean): number {
   const told = lines.filter((line) => line.trim() !== '').slice(0, 200);
   return told.length === 0 ? 0 : told.filter(test).length / told.length;
 }
+
+/** Files of either are theirs by the share of such lines. */
+export function confidenceOfLines(head: string, test: (line: string) => boolean): Confidence {
+  const share = shareOf(head, test);
+  return share > 0.5 ? 100 : share > 0.1 ? 50 : 0;
+}
+
+/** Reads `name`, a log of such lines. */
+export const fastReader = (name: string, vendor: string, product: string, ctx: ReadContext): TextReader => ({
+  line(text: string): void {
+    if (text.trim() === '') return;
+    const line = fastLine(text);
+    if (line === undefined) ctx.reject('intake/bad-record', `Not a line of ${name}: a time, [**] [gid:sid:rev] and a message are due.`);
+    else ctx.alert(fastDraft(line, vendor, product, ctx));
+  },
+  end: () => undefined,
+});

@@ -1,3 +1,4 @@
+import type { Confidence } from '../../importer.ts';
 /** What stands before the payload of a syslog line. */
 export interface SyslogHead {
   readonly time?: string;
@@ -23,3 +24,16 @@ export function syslogHead(before: string): SyslogHead {
 
 /** Looks like what a syslog daemon writes before a message, not like a cell of a table or a member of a JSON text. */
 export const isSyslogHead = (before: string): boolean => before.length <= 300 && !/["{}]|,\S*,/.test(before);
+
+/** How surely this is a log of events behind syslog heads. `startOf`: where in a line the event begins, −1 for none. */
+export function confidenceOfEvents(head: string, startOf: (line: string) => number): Confidence {
+  let events = 0;
+  let others = 0;
+  for (const line of head.split('\n', 400)) {
+    const at = startOf(line);
+    if (at >= 0 && isSyslogHead(line.slice(0, at))) events++;
+    else if (line.trim() !== '') others++;
+  }
+  if (events === 0) return 0;
+  return events >= others ? 100 : events * 4 >= others ? 75 : 25;
+}
