@@ -111,7 +111,7 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
   'journal/empty-comment': said('The comment is empty'),
   'journal/too-long': said('The text is too long', 'Shorten it.'),
   'journal/same-alert': said('Two alerts are needed'),
-  'journal/raised': said('No rule about an alert of our own', 'Move it, or make the rule about one of its alerts.'),
+  'journal/raised': said('A rule cannot be about a raised alert', 'Move it, or make the rule about one of the alerts it was raised from.'),
   'journal/setting-name': said('No such setting'),
   'journal/too-many': said('Too many at once', 'Add them in several parts.'),
   'journal/bad-rule': said('This is no rule'),

@@ -21,8 +21,8 @@ export function importNotice(outcome: ImportOutcome): ImportNotice {
   ].join(', ');
   const ours = [
     ...(woven === undefined || counts === '' ? [] : [`${woven}.`]),
-    ...(raised > 0 ? [`${plural(raised, 'alert')} of our own raised.`] : []),
-    ...(withdrawn > 0 ? [`${plural(withdrawn, 'alert')} of our own withdrawn: the sequence is not there any more.`] : []),
+    ...(raised > 0 ? [`${plural(raised, 'alert')} raised by sequence rules.`] : []),
+    ...(withdrawn > 0 ? [`${plural(withdrawn, 'raised alert')} withdrawn: the sequence is no longer there.`] : []),
   ];
   const kept = [counts === '' ? 'No alerts were added.' : `${counts}.`, ...ours].join(' ');
   if (cancelled) return { kind: 'info', title: 'Import cancelled', text: kept };

@@ -138,8 +138,11 @@ async function run(args: Arguments): Promise<number> {
   }
   workspace.value.options = { ...args.correlation, types: {} };
   const { raise } = args;
-  if (raise.length > 0)
-    await workspace.value.decide({ kind: 'setting.change', key: SEQUENCE_SETTING, value: JSON.stringify({ off: [], raise, own: [] }) });
+  if (raise.length > 0) {
+    const value = JSON.stringify({ off: [], raise, own: [] });
+    const decided = await workspace.value.decide({ kind: 'setting.change', key: SEQUENCE_SETTING, value });
+    if (!decided.ok) throw new Error(decided.error.message);
+  }
   const totals = await workspace.value.importSources(args.files.map(sourceOf), {
     ...(isPart(args.only) && { options: { only: args.only } }),
     isCancelled: () => false,

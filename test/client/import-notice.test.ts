@@ -47,7 +47,7 @@ test('the same file again', () =>
 test('no alerts at all', () => expect(importNotice(outcome({}))).toMatchObject({ kind: 'info', title: 'No alerts in a.json' }));
 test('alerts of our own that came and went with it are told', () =>
   expect(importNotice(outcome({ reports: [report('a.json')], added: 5, raised: 1, withdrawn: 2 })).text).toBe(
-    '5 alerts added. 1 alert of our own raised. 2 alerts of our own withdrawn: the sequence is not there any more.',
+    '5 alerts added. 1 alert raised by sequence rules. 2 raised alerts withdrawn: the sequence is no longer there.',
   ));
 test('cancelled', () =>
   expect(importNotice(outcome({ cancelled: true, added: 5 }))).toMatchObject({ title: 'Import cancelled', text: '5 alerts added.' }));

@@ -17,7 +17,7 @@ export function addOverride(add: Add, reader: DecisionReader, context: DecideCon
   const [a, b] = alerts.value;
   if (a === undefined || b === undefined) return fail('journal/not-found', 'A rule needs two alerts.');
   if (a.raised === true || b.raised === true)
-    return fail('journal/raised', 'An alert of our own stands with the last of the alerts it was raised from.');
+    return fail('journal/raised', 'A raised alert always stands in the incident of the last alert it was raised from.');
   const key = ruleKey({ kind: add.rule, a: a.key, b: b.key });
   const current = reader.row('override', key);
   if (current?.['kind'] === add.rule) return nothingChanged();

@@ -15,6 +15,6 @@ export function differenceWords(counts: Counts): string {
     ...(splitCount > 0 ? [plural(splitCount, 'split')] : []),
     ...(moveCount > 0 ? [`${plural(moveCount, 'alert')} ${moveCount === 1 ? 'moves' : 'move'}`] : []),
     ...(raised > 0 ? [`${plural(raised, 'alert')} raised`] : []),
-    ...(withdrawn > 0 ? [`${plural(withdrawn, 'alert')} of our own withdrawn`] : []),
+    ...(withdrawn > 0 ? [`${plural(withdrawn, 'raised alert')} withdrawn`] : []),
   ].join(', ');
 }
