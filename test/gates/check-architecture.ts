@@ -38,7 +38,7 @@ export function checkArchitecture(sources: Sources): readonly string[] {
 }
 
 /** The room a file stands in: `ui/queue`, `worker` …; undefined when it is in none. */
-function roomOf(path: string): string | undefined {
+export function roomOf(path: string): string | undefined {
   const [first = '', second] = path.split('/');
   if (first === 'ui') return second !== undefined && `ui/${second}` in ROOMS ? `ui/${second}` : undefined;
   return path.includes('/') && first in ROOMS ? first : undefined;

@@ -10,7 +10,7 @@ const PURE = ['base', 'domain', 'attack'];
 const PAGE = ['base', 'domain', 'client', 'viz', 'ui/kit', 'ui/parts'];
 /** Every room of the page's side may name the worker's and the store's types: they are the contract, and vanish in the build. */
 const CONTRACT = ['worker', 'store'];
-const PAGES = ['queue', 'incident', 'alerts', 'entity', 'actions', 'hunt', 'reports', 'exercise', 'settings', 'import', 'empty', 'shell'];
+const PAGES = ['empty', 'import', 'incident', 'queue', 'settings'];
 
 export const ROOMS: Readonly<Record<string, RoomRule>> = {
   base: { imports: [] },
@@ -19,16 +19,10 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   intake: { imports: PURE },
   correlate: { imports: PURE },
   journal: { imports: ['base', 'domain'] },
-  response: { imports: ['base', 'domain'] },
-  automation: { imports: ['base', 'domain'] },
-  hunt: { imports: ['base', 'domain'] },
   report: { imports: PURE },
-  exercise: { imports: ['base', 'domain', 'journal'] },
   // Its rows are those of the worker's catalogue; what it writes are the intake's drafts and the correlation's results.
   store: { imports: [...PURE, 'journal'], types: ['worker', 'intake', 'correlate'] },
-  worker: {
-    imports: [...PURE, 'intake', 'correlate', 'journal', 'response', 'automation', 'hunt', 'report', 'exercise', 'store'],
-  },
+  worker: { imports: [...PURE, 'intake', 'correlate', 'journal', 'report', 'store'] },
   client: { imports: ['base', 'domain'], types: CONTRACT },
   viz: { imports: ['base', 'domain'], types: CONTRACT },
   'ui/kit': { imports: ['base'] },
@@ -47,7 +41,6 @@ export interface PackageRule {
 
 export const PACKAGES: Readonly<Record<string, PackageRule>> = {
   comlink: { where: ['client/engine.ts', 'worker/main.ts'] },
-  'bits-ui': { where: ['ui/kit'] },
   // The store takes a database and never makes one.
   'sql.js': { where: ['worker'], types: ['store'] },
   svelte: { where: ['client', 'viz', 'ui/', 'app'] },
@@ -60,7 +53,7 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
 
 /** The one place that starts the worker. */
 export const SPAWNS_WORKER = 'client/engine.ts';
-/** The room where SQL text may stand. `hunt` will translate to it, but through the store. */
+/** The room where SQL text may stand. */
 export const SQL_ROOM = 'store';
 /** Node's own modules: only the command line entry, which no browser bundle contains. */
 export const NODE_ONLY = ['worker/cli.ts', 'worker/cli/'];
