@@ -1,2 +1,2 @@
-/** Settings of the workspace that change who belongs to which incident. `weave`: all alerts were woven anew, and when. */
+/** Settings on which it depends which incident an alert belongs to. `weave`: when a person last had all alerts correlated anew. */
 export const WEAVE_SETTINGS: readonly string[] = ['correlation', 'sequences', 'weave'];

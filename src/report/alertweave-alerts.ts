@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../base/time.ts';
 import type { ExportedAlert, ExportedEvidence } from '../domain/exported-alert.ts';
 
-/** One line of `alertweave-alerts` NDJSON (docs/formats/alertweave-alerts.md), without the line end. Reading it again gives the same alert. */
+/** One line of `alertweave-alerts` NDJSON (docs/formats/alertweave-alerts.md), without the line end. Reading it again gives the same alert; a raised one is passed over. */
 export function alertLine(alert: ExportedAlert): string {
   const time = (at: number | null): string | undefined => (at === null ? undefined : toIso(at as Instant));
   const text = (value: string): string | undefined => (value === '' || value === 'unknown' ? undefined : value);

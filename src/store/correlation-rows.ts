@@ -40,7 +40,7 @@ export function categoryTerms(db: Database, count: number): Uint32Array {
   return terms;
 }
 
-/** Incidents of the files' alerts as they stand: ordinals by ascending id, and the spanning forest with its reasons, as a correlation run gives them. */
+/** The stored incidents of the files' alerts in the form of a run's result: ordinals by ascending id, the spanning forest with its reasons. */
 export const readResult = (db: Database, mirror: Mirror): Standing => resultOf(db, mirror.incident.subarray(0, mirror.observed), '');
 
 /** The same of the kept incidents, of which `alerts` are of files. */

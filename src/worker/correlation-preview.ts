@@ -64,7 +64,7 @@ async function tryOut(
   }
 }
 
-/** Alerts of our own that would come and go. */
+/** Raised alerts that would come and go. */
 function raisedThen(
   { db, mirror }: Workspace,
   tried: CorrelationInput,
@@ -79,7 +79,7 @@ function raisedThen(
   };
 }
 
-/** How a weave of all alerts at once would differ from what stands. Nothing where it was one. Kept, since every change of an incident asks again. */
+/** How the incidents would differ if all alerts were correlated at once; no row where they were. Cached, since it is asked after every change of an incident. */
 export async function anew(workspace: Workspace): Promise<AnewRow[]> {
   if (workspace.whole || workspace.mirror.observed === 0) return [];
   const found = cached(workspace.context, 'anew', String(workspace.mirror.revision), async () => {

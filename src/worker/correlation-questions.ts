@@ -118,7 +118,7 @@ const numbers = (profile: Profile, type: EvidenceType): { readonly window: numbe
   return { window, strength };
 };
 
-/** The choice in force, beside what the profile says of itself. */
+/** The settings in force, beside those that each profile brings. */
 export function settingsOf({ options }: Workspace): CorrelationSettings {
   const base = PROFILES[options.profile].types;
   const chosen = tuningOf(options).types;

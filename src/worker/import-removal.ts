@@ -17,7 +17,7 @@ import type { ImportTotals, Workspace } from './workspace.ts';
 /** What taking imports out again would do; nothing is changed. */
 export const removalOf = ({ db, mirror }: Workspace, batches: readonly number[]): Removal => previewRemoval(db, mirror, batches);
 
-/** Takes imports out again and weaves the rest anew. Until the workspace is opened again they can be brought back from their raw bytes. */
+/** Takes imports out again and correlates the rest anew. Until the workspace is opened again they can be brought back from their raw bytes. */
 export async function removeImports(workspace: Workspace, batches: readonly number[]): Promise<Result<Removal>> {
   const removal = removalOf(workspace, batches);
   takeOut(workspace.db, batches, instantOfMillis(Date.now()));

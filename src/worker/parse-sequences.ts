@@ -24,5 +24,5 @@ export function parseSequences(text: string): Result<readonly SequenceRule[]> {
   return twice === undefined ? ok(rules) : fail('sequence/bad-rule', `Two rules have the id ${twice}.`);
 }
 
-/** Without what it raises, which files of earlier versions do not say. */
+/** A rule without the alert it raises: files saved by earlier versions do not have that. */
 const plain = ({ id, name, join, steps }: SequenceRule): string => JSON.stringify({ id, name, join, steps });

@@ -68,6 +68,6 @@ export function sequencesOfSetting(json: string | undefined): SequenceChoice {
 export const rulesOf = ({ off, own }: SequenceChoice): readonly SequenceRule[] =>
   [...SEQUENCES, ...own].filter(({ id }) => !off.includes(id));
 
-/** Rules that raise an alert when they are seen to their end. */
+/** Rules in force that raise an alert. */
 export const raisersOf = (choice: SequenceChoice): readonly SequenceRule[] =>
   rulesOf(choice).filter(({ id, raises }) => raises !== undefined && choice.raise.includes(id));

@@ -15,11 +15,11 @@ export function changeAlerts(
   reader: DecisionReader,
   context: DecideContext,
 ): Result<EventDraft> {
-  const tooLong = checkLength('The comment', comment, MAX_COMMENT);
-  if (!tooLong.ok) return tooLong;
+  const commentLength = checkLength('The comment', comment, MAX_COMMENT);
+  if (!commentLength.ok) return commentLength;
   const owner = asked.assignedTo?.trim();
-  const long = checkLength('The owner', owner ?? '', MAX_OWNER);
-  if (!long.ok) return long;
+  const ownerLength = checkLength('The owner', owner ?? '', MAX_OWNER);
+  if (!ownerLength.ok) return ownerLength;
   const alerts = knownAlerts(ids, reader);
   if (!alerts.ok) return alerts;
   const changes = new ChangeSet(reader, context);

@@ -1,6 +1,6 @@
 /**
  * Version 5: alerts that the correlation raises itself. Their rows of `alert` have batch 0 and are the last ones; each run writes them anew.
- * Here stands what they are about.
+ * This table holds the rule and the alerts each was raised from.
  */
 export const raised = `
 create table raised (

@@ -72,7 +72,7 @@ function linksOf(context: QueryContext, ids: readonly number[]): Map<number, Ale
       const chip = chips.get(entity);
       return { code: REASON_CODES[code] ?? 'manualLink', weight, ...(chip !== undefined && { type: chip.type, label: chip.label }) };
     });
-    // An alert of our own is as long as its sequence: it is not some time after its last alert.
+    // A raised alert spans its sequence: a gap to the last alert of it would mean nothing.
     const gap =
       link_to === 0 || alert > mirror.observed
         ? Number.NaN
@@ -94,7 +94,7 @@ function linksOf(context: QueryContext, ids: readonly number[]): Map<number, Ale
   return links;
 }
 
-/** Alert ids by time, then key; those without a time last. Of one moment those of our own come last. */
+/** Alert ids by time, then key; those without a time last. At the same time raised alerts come last. */
 export function inTimeOrder({ mirror }: Pick<QueryContext, 'mirror'>, ids: Iterable<number>): number[] {
   const time = (id: number): number => {
     const at = mirror.time[id - 1] ?? Number.NaN;

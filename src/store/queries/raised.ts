@@ -8,7 +8,7 @@ const raisedByKey = defineQuery<{ readonly key: string }>()({
   sql: ({ key }) => ({ text: 'select rule, steps from raised where key = ?', bind: [key] }),
 });
 
-/** By what an alert of our own was raised: the rule, and the alerts seen at each step; null for an alert of a file. */
+/** What a raised alert was raised by: the rule, and the alerts at each of its steps; null for an alert of a file. */
 export function raisedBy(context: QueryContext, id: number): RaisedBy | null {
   const { db, mirror } = context;
   if (id <= mirror.observed) return null;

@@ -89,7 +89,7 @@ export interface CorrelationTrial {
   readonly removeRules?: readonly string[];
   /** Alerts placed by hand, in an incident or (null) in a new one. */
   readonly place?: { readonly alerts: readonly number[]; readonly to: number | null };
-  /** Incidents poured into the one with the most alerts. */
+  /** Incidents to merge into the one with the most alerts. */
   readonly merge?: readonly number[];
   /** Per evidence type: hours after which a shared one says nothing, and strength 0–1. */
   readonly types?: Readonly<Partial<Record<EvidenceType, { readonly window?: number; readonly strength?: number }>>>;
@@ -115,7 +115,7 @@ export interface PreviewRow {
   readonly mergeCount: number;
   readonly splitCount: number;
   readonly moveCount: number;
-  /** Alerts of our own that would be raised, and that would be no more. */
+  /** Raised alerts that would come, and that would go. */
   readonly raised: number;
   readonly withdrawn: number;
   readonly elapsedMs: number;
@@ -151,12 +151,12 @@ export interface WeaveReportRow {
 }
 /** How the incidents came to be. */
 export interface WeaveRow {
-  /** False: alerts came in one import after the other, and all at once they might stand otherwise. */
+  /** False: the alerts came in several imports; in one they might have formed other incidents. */
   readonly whole: boolean;
   readonly alerts: number;
   readonly report: WeaveReportRow | null;
 }
-/** How the incidents would differ if all alerts had come at once. */
+/** How the incidents would differ if all alerts had come in one import. */
 export interface AnewRow {
   readonly mergeCount: number;
   readonly splitCount: number;

@@ -37,7 +37,7 @@ export interface AlertDetail extends AlertRow {
     readonly container: string;
   };
 }
-/** By what an alert of our own was raised. */
+/** What a raised alert was raised by. */
 export interface RaisedBy {
   readonly rule: SequenceRule;
   readonly steps: readonly RaisedStep[];

@@ -90,7 +90,7 @@ export interface Queries {
   mergeSuggestions: { params: { readonly limit: number }; row: MergeSuggestionRow };
   mergeSuggestionCount: { params: Record<string, never>; row: { readonly count: number } };
   weave: { params: Record<string, never>; row: WeaveRow };
-  /** No row where the incidents are those of one weave. */
+  /** No row where all alerts were correlated at once. */
   anew: { params: Record<string, never>; row: AnewRow };
   previewCorrelation: { params: CorrelationTrial; row: PreviewRow };
   correlationSettings: { params: Record<string, never>; row: CorrelationSettings };

@@ -54,7 +54,7 @@ export interface ImportOutcome {
   readonly updated: number;
   readonly duplicates: number;
   readonly cancelled: boolean;
-  /** Alerts of our own that were raised by it, and that are no more. */
+  /** Raised alerts that came with it, and that went. */
   readonly raised: number;
   readonly withdrawn: number;
   /** What it did to the incidents that were here, in a sentence. */
@@ -113,7 +113,7 @@ export interface EngineApi {
   mendFile(batch: number, what: 'records' | 'reasons'): Promise<Result<MendFile>>;
   /** What taking imports out again would do; nothing is changed. */
   previewRemoval(batches: readonly number[]): Promise<Result<Removal>>;
-  /** Takes imports out again and weaves the rest anew; decisions stay in the journal. Undone by `restoreImports` as long as the page is open. */
+  /** Takes imports out again and correlates the rest anew; decisions stay in the journal. Undone by `restoreImports` as long as the page is open. */
   removeImports(batches: readonly number[]): Promise<Result<Removal>>;
   /** Reads removed imports in again from their raw bytes. `store/raw-missing`: they are gone. */
   restoreImports(batches: readonly number[]): Promise<Result<null>>;
