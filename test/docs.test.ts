@@ -17,12 +17,15 @@ test.each(pages.map((page) => [relative(ROOT, page), page]))('%s: what it links 
   expect(links.filter((link) => !existsSync(join(dirname(page), link.replace(/#.*$/, ''))))).toEqual([]);
 });
 
-test('README names the commands that package.json has', () => {
+test.each(pages.map((page) => [relative(ROOT, page), page]))('%s names commands that package.json has', (_, page) => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  const named = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(
-    ([, name]) => name ?? '',
-  );
+  const named = [...readFileSync(page, 'utf8').matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(([, name]) => name ?? '');
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test.each(pages.map((page) => [relative(ROOT, page), page]))('%s names files that are there', (_, page) => {
+  const named = [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|public|docs)\/[\w./-]+)`/g)].map(([, path]) => path ?? '');
+  expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });

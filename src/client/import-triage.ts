@@ -101,18 +101,22 @@ async function look(engine: Doctor, file: File, options: ImportOptions = {}): Pr
 }
 
 /** Two imports told as one. */
-export const together = (a: ImportOutcome, b: ImportOutcome): ImportOutcome => ({
-  reports: [...a.reports, ...b.reports],
-  added: a.added + b.added,
-  updated: a.updated + b.updated,
-  duplicates: a.duplicates + b.duplicates,
-  cancelled: a.cancelled || b.cancelled,
-  raised: a.raised + b.raised,
-  withdrawn: a.withdrawn + b.withdrawn,
-  timings: {
-    readMs: a.timings.readMs + b.timings.readMs,
-    storeMs: a.timings.storeMs + b.timings.storeMs,
-    correlateMs: a.timings.correlateMs + b.timings.correlateMs,
-    totalMs: a.timings.totalMs + b.timings.totalMs,
-  },
-});
+export function together(a: ImportOutcome, b: ImportOutcome): ImportOutcome {
+  const woven = [a.woven, b.woven].filter((sentence) => sentence !== undefined);
+  return {
+    reports: [...a.reports, ...b.reports],
+    added: a.added + b.added,
+    updated: a.updated + b.updated,
+    duplicates: a.duplicates + b.duplicates,
+    cancelled: a.cancelled || b.cancelled,
+    raised: a.raised + b.raised,
+    withdrawn: a.withdrawn + b.withdrawn,
+    ...(woven.length > 0 && { woven: woven.join('. ') }),
+    timings: {
+      readMs: a.timings.readMs + b.timings.readMs,
+      storeMs: a.timings.storeMs + b.timings.storeMs,
+      correlateMs: a.timings.correlateMs + b.timings.correlateMs,
+      totalMs: a.timings.totalMs + b.timings.totalMs,
+    },
+  };
+}

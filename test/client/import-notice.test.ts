@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { importNotice } from '../../src/client/import-notice.ts';
+import { together } from '../../src/client/import-triage.ts';
 import type { BatchRow, ImportOutcome } from '../../src/worker/api.ts';
 
 const report = (name: string, more: Partial<BatchRow> = {}): BatchRow => ({ name, error: null, rejectedCount: 0, ...more }) as BatchRow;
@@ -51,3 +52,13 @@ test('alerts of our own that came and went with it are told', () =>
   ));
 test('cancelled', () =>
   expect(importNotice(outcome({ cancelled: true, added: 5 }))).toMatchObject({ title: 'Import cancelled', text: '5 alerts added.' }));
+
+test('of files read in two imports, for their answers differ, both are told', () => {
+  const one = outcome({ reports: [report('a.json')], added: 5, woven: '5 new alerts: 5 founded 1 incident' });
+  const other = outcome({ reports: [report('b.json')], added: 2, raised: 1, woven: '2 new alerts: 2 joined 1 incident' });
+  expect(importNotice(together(one, other)).text).toBe(
+    '7 alerts added. 5 new alerts: 5 founded 1 incident. 2 new alerts: 2 joined 1 incident. 1 alert raised by sequence rules.',
+  );
+  expect(together(one, outcome({})).woven).toBe(one.woven);
+  expect('woven' in together(outcome({}), outcome({}))).toBe(false);
+});
