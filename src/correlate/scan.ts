@@ -150,6 +150,7 @@ export class Scan {
       if (voices !== undefined) {
         p *= Math.min(voice, voices[otherDetector] as number);
         if (isAsset && otherDetector !== detector) p *= 1 - tuning.struck * Math.max(outbreak, outbreaks[other] as number);
+        else if (isAsset && gap > tuning.outbreakHours) p *= 1 - tuning.struckAgain * Math.min(outbreak, outbreaks[other] as number);
       }
       if (p < LEAST) continue;
       if (p > MOST) p = MOST;

@@ -92,7 +92,7 @@ class Pairs {
     this.#stories = stories;
     this.#facts = facts;
     // Two attacks of one kind raise the same detections: here that speaks for nothing.
-    this.#tuning = { ...tuning, sameDetector: 1, struck: 0 };
+    this.#tuning = { ...tuning, sameDetector: 1, struck: 0, struckAgain: 0 };
     this.#voice = voice;
     this.#sets = sets;
     this.#doubt = new Float64Array(stories.count).fill(1);

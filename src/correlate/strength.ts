@@ -27,8 +27,10 @@ export function linkStrength(
   if (stories.series[earlier] !== stories.series[later]) p *= Math.min(facts.novelty[earlier] as number, facts.novelty[later] as number);
   if (voice !== undefined) {
     p *= Math.min(voice[x] as number, voice[y] as number);
-    if (x !== y && facts.kinds.asset[facts.kind[thing] as number] === 1)
-      p *= 1 - tuning.struck * Math.max(facts.outbreak[earlier] as number, facts.outbreak[later] as number);
+    const isAsset = facts.kinds.asset[facts.kind[thing] as number] === 1;
+    const [before, now] = [facts.outbreak[earlier] as number, facts.outbreak[later] as number];
+    if (isAsset && x !== y) p *= 1 - tuning.struck * Math.max(before, now);
+    else if (isAsset && gap > tuning.outbreakHours) p *= 1 - tuning.struckAgain * Math.min(before, now);
   }
   return p;
 }

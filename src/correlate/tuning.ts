@@ -49,6 +49,8 @@ export interface Tuning {
   readonly voicePrior: number;
   /** Share of an asset's word that is lost where another detector speaks, and one of the two strikes at many places just then: the asset is but one of them. */
   readonly struck: number;
+  /** The same where one detector struck it and many others twice, more than `outbreakHours` apart. */
+  readonly struckAgain: number;
   /** Hours around an alert in which its detector's other alerts are counted as one outbreak. */
   readonly outbreakHours: number;
   /** How hard background rate counts against a link. */
@@ -137,6 +139,7 @@ export const NORMAL: Tuning = {
   timeless: 0.3,
   timelessMost: 50,
   struck: 0.3,
+  struckAgain: 0.6,
   outbreakHours: 0.5,
   central: 4,
   centrality: 0.4,

@@ -106,6 +106,19 @@ test('a spray that meets the victim of another attack stays by itself', () => {
   expect(incident[5]).not.toBe(incident[0]);
 });
 
+test('two sprays hours apart that have one of many victims in common are two', () => {
+  const spray = (start: number, from: string): Step[] => [
+    ...Array.from({ length: 7 }, (_, i) => ({
+      title: 'Password spray',
+      category: 'CredentialAccess',
+      at: start + i,
+      things: [`user=${i === 0 ? 'u1' : `${from}-${i}`}`, `ip=${from}`],
+    })),
+    { title: 'Inbox rule', category: 'Persistence', at: start + 9, things: [`user=${from}-2`, `ip=${from}`] },
+  ];
+  expect(correlate(input([...spray(0, '203.0.113.8'), ...spray(180, '203.0.113.9')]), NORMAL).incidents).toBe(2);
+});
+
 test('one intrusion that moves from machine to machine is not cut', () => {
   const steps = [
     ...intrusion(1, 0),

@@ -34,3 +34,12 @@ test('an account that one strike at many names among others says less for what a
   expect(said(4, NORMAL.struck)).toBeLessThan(said(4, 0) * 0.9);
   expect(said(5, NORMAL.struck)).toBe(said(5, 0));
 });
+
+test('two strikes of one detector hours apart that both name an account among others say little of one cause, a second alert in the strike says all', () => {
+  const strike = (at: number, first: number): Small[] => Array.from({ length: 3 }, (_, i) => alert(at + i / 100, [first - i, 8], 0));
+  const { stories, facts } = storiesOf([...strike(0, 6), alert(0.1, [6, 9], 0), ...strike(4, 6)]);
+  const said = (later: number, struckAgain: number): number =>
+    linkStrength(stories, facts, { ...NORMAL, struckAgain }, new Float64Array(1).fill(1), 6, 0, later);
+  expect(said(4, NORMAL.struckAgain)).toBeLessThan(said(4, 0) * 0.8);
+  expect(said(3, NORMAL.struckAgain)).toBe(said(3, 0));
+});
