@@ -15,15 +15,18 @@ const LEAST = 0.02;
 const LOOK_BACK = 12;
 /** Stories on each side of a seam. */
 const LEAST_STORIES = 3;
-/** Kinds of detection on each side where both hold the same beginning, and where both begin with any. */
+/** Kinds of detection on each side where both hold the same beginning, and where the later one begins with any. */
 const SAME_ENTRY = 2;
 const OWN_ENTRY = 4;
 /** Alerts of one strike at many. */
-const MANY = 6;
+const MANY = 5;
+/** Stories by whose first quarter, this many at the most, is judged whether a half begins with a beginning: noise may stand before it. */
+const MOST_EARLY = 3;
+const EARLY_SHARE = 0.25;
 
 /**
  * Looks at the incidents of a first pass again, from the strongest link to the weakest, and tells which of them are two attacks that met:
- * each half tells a whole story with a beginning of its own, and they have no mark of one cause (hash, mail, address, process) in common,
+ * each half tells a whole story, the later one with a beginning of its own, and they have no mark of one cause (hash, mail, address, process) in common,
  * only machines and accounts, or one detector that spoke of both. By story: number of its half + 1 where its incident has such a seam, else 0.
  * Deterministic; n log n in the stories of large incidents.
  */
@@ -175,9 +178,8 @@ interface Mentioned {
 /** What a growing half holds. */
 interface Half {
   stories: number;
-  /** Its first story of a known tactic, and whether that begins an attack. */
-  first: number;
-  begins: boolean;
+  /** Its first stories, ascending: twice the number, and 1 more where it begins an attack. */
+  early: readonly number[];
   readonly detectors: Set<number>;
   /** Detectors of alerts that begin an attack. */
   readonly entries: Set<number>;
@@ -188,8 +190,7 @@ interface Half {
 
 const emptyHalf = (): Half => ({
   stories: 0,
-  first: Infinity,
-  begins: false,
+  early: [],
   detectors: new Set(),
   entries: new Set(),
   marks: new Set(),
@@ -204,6 +205,13 @@ function mention(assets: Map<number, Mentioned>, asset: number, first: number, s
     known.stories += stories;
   }
 }
+
+const earliest = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  a.length === MOST_EARLY && (a[MOST_EARLY - 1] as number) < (b[0] as number) ? a : [...a, ...b].sort((p, q) => p - q).slice(0, MOST_EARLY);
+
+/** Whether a half begins an attack, up to what came before by chance. */
+const begins = ({ early, stories }: Half): boolean =>
+  early.slice(0, Math.max(1, Math.floor(stories * EARLY_SHARE))).some((one) => one % 2 === 1);
 
 class Halves {
   readonly #of = new Map<number, Half>();
@@ -221,12 +229,9 @@ class Halves {
       this.#of.set(root, half);
       half.stories++;
       half.detectors.add(stories.detector[s] as number);
-      const tactics = stories.tactics[s] as number;
-      if ((tactics & ENTRY) !== 0) half.entries.add(stories.detector[s] as number);
-      if (tactics !== 0 && s < half.first) {
-        half.first = s;
-        half.begins = (tactics & ENTRY) !== 0;
-      }
+      const isEntry = ((stories.tactics[s] as number) & ENTRY) !== 0;
+      if (isEntry) half.entries.add(stories.detector[s] as number);
+      half.early = earliest(half.early, [2 * s + (isEntry ? 1 : 0)]);
       const to = stories.offset[s + 1] as number;
       for (let r = stories.offset[s] as number; r < to; r++) {
         const thing = stories.thing[r] as number;
@@ -253,10 +258,7 @@ class Halves {
     const y = this.#of.get(b) as Half;
     const [large, small] = x.marks.size + x.detectors.size >= y.marks.size + y.detectors.size ? [x, y] : [y, x];
     large.stories += small.stories;
-    if (small.first < large.first) {
-      large.first = small.first;
-      large.begins = small.begins;
-    }
+    large.early = earliest(large.early, small.early);
     for (const detector of small.detectors) large.detectors.add(detector);
     for (const entry of small.entries) large.entries.add(entry);
     for (const mark of small.marks) large.marks.add(mark);
@@ -274,24 +276,26 @@ function areTwo(a: Half, b: Half, detectors: Uint32Array): boolean {
   if (isOneOfMany(a, b, detectors)) return true;
   if (kinds < SAME_ENTRY) return false;
   if (share(a.entries, b.entries)) return true;
-  return kinds >= OWN_ENTRY && a.begins && b.begins;
+  return kinds >= OWN_ENTRY && begins((a.early[0] as number) < (b.early[0] as number) ? b : a);
 }
 
 /**
- * Whether one strikes many and what the other holds is but one of them, struck once and when the other was there already:
- * a spray that meets a victim of somebody else.
+ * Whether one strikes many and what the other holds is but one of them, struck once, by a detector that tells nothing else there, and was there
+ * already or begins by itself: a spray that meets a victim of somebody else.
  */
 function isOneOfMany(a: Half, b: Half, detectors: Uint32Array): boolean {
   const crossing: number[] = [];
   const [few, many] = a.assets.size <= b.assets.size ? [a, b] : [b, a];
   for (const asset of few.assets.keys()) if (many.assets.has(asset)) crossing.push(asset);
   const [asset] = crossing;
-  if (asset === undefined || crossing.length > 1) return false;
-  const x = a.assets.get(asset) as Mentioned;
-  const y = b.assets.get(asset) as Mentioned;
-  const [victim, strike, striker] = x.first < y.first ? [x, y, b] : [y, x, a];
-  if (strike.stories > 1 || Math.min(striker.stories, striker.assets.size) < MANY || victim.first > strike.first) return false;
-  return !(striker === a ? b : a).detectors.has(detectors[strike.first] as number);
+  return asset !== undefined && crossing.length === 1 && (strikes(a, b, asset, detectors) || strikes(b, a, asset, detectors));
+}
+
+function strikes(striker: Half, other: Half, asset: number, detectors: Uint32Array): boolean {
+  const strike = striker.assets.get(asset) as Mentioned;
+  if (strike.stories > 1 || Math.min(striker.stories, striker.assets.size) < MANY) return false;
+  if (other.detectors.has(detectors[strike.first] as number)) return false;
+  return (other.assets.get(asset) as Mentioned).first < strike.first || begins(other);
 }
 
 function share(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

@@ -94,16 +94,53 @@ describe('two attacks that meet', () => {
   });
 });
 
-test('a spray that meets the victim of another attack stays by itself', () => {
-  const spray = Array.from({ length: 8 }, (_, i): Step => ({
-    title: 'Password spray',
-    category: 'CredentialAccess',
-    at: 25 + i,
-    things: [`user=${i === 0 ? 'u1' : `other${i}`}`, 'ip=203.0.113.99'],
+const theft = (n: number, start: number): Step[] =>
+  ['Mass download', 'Archive written', 'Data policy', 'Copy to a stick'].map((title, i) => ({
+    title,
+    category: 'Exfiltration',
+    at: start + 4 * i,
+    things: [`user=u${n}`, `device=WS${n}`, hash(500 + n)],
   }));
-  const { incident } = correlate(input([...intrusion(1, 0), ...spray]), NORMAL);
+
+test('an attack that begins by itself is no part of what befell its victim before, though that has no beginning in the data', () => {
+  const { incident } = correlate(input([...theft(1, 0), ...intrusion(1, 30)]), NORMAL);
+  expect([...incident]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1]);
+});
+
+test('what was heard of a machine before does not hide that an attack begins there', () => {
+  const chance: Step = { title: 'Odd process', category: 'Execution', at: 100, things: ['device=WS2', 'user=u2'] };
+  const later = [
+    chance,
+    ...intrusion(2, 104),
+    { title: 'Remote service', category: 'LateralMovement', at: 130, things: ['device=WS2', 'user=u2', hash(102)] },
+    { title: 'Backups deleted', category: 'Impact', at: 132, things: ['device=WS2', 'user=u2', hash(102)] },
+    { title: 'Ransom note', category: 'Impact', at: 134, things: ['device=WS2', 'user=u2', hash(102)] },
+  ];
+  const { incident } = correlate(input([...theft(2, 60), ...later]), NORMAL);
   expect(new Set(incident.slice(5)).size).toBe(1);
   expect(incident[5]).not.toBe(incident[0]);
+});
+
+describe('a spray that meets the victim of another attack stays by itself', () => {
+  const spray = (start: number): Step[] =>
+    Array.from({ length: 8 }, (_, i) => ({
+      title: 'Password spray',
+      category: 'CredentialAccess',
+      at: start + i,
+      things: [`user=${i === 0 ? 'u1' : `other${i}`}`, 'ip=203.0.113.99'],
+    }));
+
+  test('after it', () => {
+    const { incident } = correlate(input([...intrusion(1, 0), ...spray(25)]), NORMAL);
+    expect(new Set(incident.slice(5)).size).toBe(1);
+    expect(incident[5]).not.toBe(incident[0]);
+  });
+  test('before it, where that begins by itself', () => {
+    const [mail, dropper, beacon] = intrusion(1, 12);
+    const { incident } = correlate(input([...spray(0), ...[mail, dropper, beacon].filter((step) => step !== undefined)]), NORMAL);
+    expect(new Set(incident.slice(8)).size).toBe(1);
+    expect(incident[8]).not.toBe(incident[0]);
+  });
 });
 
 test('two sprays hours apart that have one of many victims in common are two', () => {
