@@ -23,6 +23,8 @@ export interface ThingRates {
   readonly background: Float64Array;
   /** Position in `Kinds`. */
   readonly kind: Uint8Array;
+  /** 1 for an address of the Internet that is busy all the time, as the common exit of an organisation is: no mark of one cause. */
+  readonly exit: Uint8Array;
   /** By story, 0–1: how far its detector speaks at more places just then than chance has it. */
   readonly outbreak: Float64Array;
 }
@@ -53,6 +55,9 @@ export interface Kinds {
 
 const DETECTORS = EVIDENCE_TYPES.length;
 const GENERIC = EVIDENCE_TYPES.indexOf('generic');
+const IP = EVIDENCE_TYPES.indexOf('ip');
+/** Stories an hour in the background from which on an address of the Internet is a common exit. */
+const EXIT_RATE = 0.1;
 
 export function kindsOf(tuning: Tuning): Kinds {
   const tuned = [...EVIDENCE_TYPES.map((type) => tuning.types[type]), tuning.detector];
@@ -88,6 +93,7 @@ export function thingRates(
   const strength = new Float64Array(n);
   const background = new Float64Array(n);
   const kind = new Uint8Array(n).fill(DETECTORS, things.entities);
+  const exit = new Uint8Array(n);
   const slot = Math.min(24, Math.max(0.5, span / 28));
   const onlyImage = imagesOnly(stories, n);
   const typical = typicalRates(things, entities, offset, span);
@@ -107,8 +113,9 @@ export function thingRates(
     const little = leastRate(mark, span, tuning);
     const kin = mark || !isEntity ? 0 : (typical[entities.type[e] as number] as number) * tuning.kin;
     background[e] = (usual + kin) / (Math.max(span, 24) + tuning.kin) + little;
+    if (mark && kind[e] === IP && (background[e] as number) > EXIT_RATE) exit[e] = 1;
   }
-  return { strength, background, kind, outbreak: outbreaks(stories, things, mentions, background, tuning) };
+  return { strength, background, kind, exit, outbreak: outbreaks(stories, things, mentions, background, tuning) };
 }
 
 /** Stories an hour credited to a thing beyond those seen. */

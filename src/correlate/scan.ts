@@ -119,7 +119,7 @@ export class Scan {
     const rate = (this.#backgroundOf[k] as number) * this.#crowd * (isEntity ? 1 : this.#crowdOfDetector);
     const fade = this.#fade[kind] as number;
     const window = kinds.window[kind] as number;
-    const { nearest, sameDetector, killChain } = tuning;
+    const { nearest, sameDetector, killChain, outbreakHours, struck, struckAgain } = tuning;
     const reach = depth[r] as number;
     const first = at - (reach < this.#lookBack ? reach : this.#lookBack);
     const { series: allSeries } = stories;
@@ -149,8 +149,10 @@ export class Scan {
       else if (allSeries[other] !== allSeries[s]) p *= Math.min(novelty, novelties[other] as number);
       if (voices !== undefined) {
         p *= Math.min(voice, voices[otherDetector] as number);
-        if (isAsset && otherDetector !== detector) p *= 1 - tuning.struck * Math.max(outbreak, outbreaks[other] as number);
-        else if (isAsset && gap > tuning.outbreakHours) p *= 1 - tuning.struckAgain * Math.min(outbreak, outbreaks[other] as number);
+        if (isAsset) {
+          if (otherDetector !== detector) p *= 1 - struck * Math.max(outbreak, outbreaks[other] as number);
+          else if (outbreak > 0 && gap > outbreakHours) p *= 1 - struckAgain * Math.min(outbreak, outbreaks[other] as number);
+        }
       }
       if (p < LEAST) continue;
       if (p > MOST) p = MOST;

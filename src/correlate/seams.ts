@@ -18,6 +18,8 @@ const LEAST_STORIES = 3;
 /** Kinds of detection on each side where both hold the same beginning, and where the later one begins with any. */
 const SAME_ENTRY = 2;
 const OWN_ENTRY = 4;
+/** Kinds of detection that both hold, where they are about wholly other machines and accounts. */
+const SAME_COURSE = 3;
 /** Alerts of one strike at many. */
 const MANY = 5;
 /** Stories by whose first quarter, this many at the most, is judged whether a half begins with a beginning: noise may stand before it. */
@@ -169,7 +171,10 @@ class Pairs {
 const isTellingAsset = (facts: ThingFacts, thing: number): boolean =>
   thing < facts.entities && facts.kinds.asset[facts.kind[thing] as number] === 1 && (facts.strength[thing] as number) > TELLING;
 const isTelling = (facts: ThingFacts, thing: number): boolean =>
-  thing < facts.entities && facts.kinds.asset[facts.kind[thing] as number] === 0 && (facts.strength[thing] as number) > TELLING;
+  thing < facts.entities &&
+  facts.kinds.asset[facts.kind[thing] as number] === 0 &&
+  facts.exit[thing] === 0 &&
+  (facts.strength[thing] as number) > TELLING;
 
 interface Mentioned {
   first: number;
@@ -178,8 +183,8 @@ interface Mentioned {
 /** What a growing half holds. */
 interface Half {
   stories: number;
-  /** Its first stories, ascending: twice the number, and 1 more where it begins an attack. */
-  early: readonly number[];
+  /** Its MOST_EARLY first stories, ascending: twice the number, and 1 more where it begins an attack. */
+  readonly early: number[];
   readonly detectors: Set<number>;
   /** Detectors of alerts that begin an attack. */
   readonly entries: Set<number>;
@@ -190,7 +195,7 @@ interface Half {
 
 const emptyHalf = (): Half => ({
   stories: 0,
-  early: [],
+  early: [Infinity, Infinity, Infinity],
   detectors: new Set(),
   entries: new Set(),
   marks: new Set(),
@@ -206,8 +211,14 @@ function mention(assets: Map<number, Mentioned>, asset: number, first: number, s
   }
 }
 
-const earliest = (a: readonly number[], b: readonly number[]): readonly number[] =>
-  a.length === MOST_EARLY && (a[MOST_EARLY - 1] as number) < (b[0] as number) ? a : [...a, ...b].sort((p, q) => p - q).slice(0, MOST_EARLY);
+/** Puts a story among the earliest. */
+function keepEarliest(early: number[], story: number): void {
+  let one = story;
+  for (let at = 0; at < MOST_EARLY; at++) {
+    const known = early[at] as number;
+    if (one < known) [early[at], one] = [one, known];
+  }
+}
 
 /** Whether a half begins an attack, up to what came before by chance. */
 const begins = ({ early, stories }: Half): boolean =>
@@ -231,7 +242,7 @@ class Halves {
       half.detectors.add(stories.detector[s] as number);
       const isEntry = ((stories.tactics[s] as number) & ENTRY) !== 0;
       if (isEntry) half.entries.add(stories.detector[s] as number);
-      half.early = earliest(half.early, [2 * s + (isEntry ? 1 : 0)]);
+      keepEarliest(half.early, 2 * s + (isEntry ? 1 : 0));
       const to = stories.offset[s + 1] as number;
       for (let r = stories.offset[s] as number; r < to; r++) {
         const thing = stories.thing[r] as number;
@@ -258,7 +269,7 @@ class Halves {
     const y = this.#of.get(b) as Half;
     const [large, small] = x.marks.size + x.detectors.size >= y.marks.size + y.detectors.size ? [x, y] : [y, x];
     large.stories += small.stories;
-    large.early = earliest(large.early, small.early);
+    for (const story of small.early) keepEarliest(large.early, story);
     for (const detector of small.detectors) large.detectors.add(detector);
     for (const entry of small.entries) large.entries.add(entry);
     for (const mark of small.marks) large.marks.add(mark);
@@ -276,6 +287,7 @@ function areTwo(a: Half, b: Half, detectors: Uint32Array): boolean {
   if (isOneOfMany(a, b, detectors)) return true;
   if (kinds < SAME_ENTRY) return false;
   if (share(a.entries, b.entries)) return true;
+  if (inCommon(a.detectors, b.detectors) >= SAME_COURSE && !share(a.assets, b.assets)) return true;
   return kinds >= OWN_ENTRY && begins((a.early[0] as number) < (b.early[0] as number) ? b : a);
 }
 
@@ -298,8 +310,18 @@ function strikes(striker: Half, other: Half, asset: number, detectors: Uint32Arr
   return (other.assets.get(asset) as Mentioned).first < strike.first || begins(other);
 }
 
-function share(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+/** Numbers, of a set or as the keys of a map. */
+type Numbers = Pick<ReadonlyMap<number, unknown>, 'size' | 'has' | 'keys'>;
+
+function inCommon(a: Numbers, b: Numbers): number {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  for (const one of small) if (large.has(one)) return true;
+  let count = 0;
+  for (const one of small.keys()) if (large.has(one)) count++;
+  return count;
+}
+
+function share(a: Numbers, b: Numbers): boolean {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  for (const one of small.keys()) if (large.has(one)) return true;
   return false;
 }

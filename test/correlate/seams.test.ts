@@ -107,6 +107,24 @@ test('an attack that begins by itself is no part of what befell its victim befor
   expect([...incident]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1]);
 });
 
+test('the same course about other people and machines, through the common exit of all, is another attack', () => {
+  const everyDay = Array.from({ length: 120 }, (_, i): Step => ({
+    title: `Odd sign-in ${i % 9}`,
+    category: 'InitialAccess',
+    at: 300 * i - 18_000,
+    things: [`user=everybody${i % 40}`, 'ip=203.0.113.1'],
+  }));
+  const steal = (n: number, start: number): Step[] => [
+    { title: 'Mass download', category: 'Collection', at: start, things: [`user=u${n}`, 'ip=203.0.113.1'] },
+    ...theft(n, start + 6).slice(1),
+  ];
+  const steps = [...everyDay, ...steal(1, 100), ...steal(2, 104)];
+  const { incident } = correlate(input(steps), NORMAL);
+  const [first, second] = [incident.slice(120, 124), incident.slice(124)];
+  expect([new Set(first).size, new Set(second).size]).toEqual([1, 1]);
+  expect(first[0]).not.toBe(second[0]);
+});
+
 test('what was heard of a machine before does not hide that an attack begins there', () => {
   const chance: Step = { title: 'Odd process', category: 'Execution', at: 100, things: ['device=WS2', 'user=u2'] };
   const later = [
