@@ -7,7 +7,6 @@ import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
 import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
-import { exportAlerts } from './export.ts';
 import { removalOf, removeImports, restoreImports } from './import-removal.ts';
 import { answer } from './questions.ts';
 import { sourceOf } from './file-source.ts';
@@ -200,7 +199,10 @@ export function createEngine(parts: EngineParts): EngineApi {
     setActor: (name) => {
       actor = name;
     },
-    exportAlerts: (incidents) => next(() => Promise.resolve(withWorkspace(opened(), (one) => exportAlerts(one, incidents)))),
+    exportAlerts: async (incidents) => {
+      const { exportAlerts } = await import('./late.ts');
+      return next(() => Promise.resolve(withWorkspace(opened(), (one) => exportAlerts(one, incidents))));
+    },
     wipe: () =>
       next(async () => {
         if (persistence === undefined) return fail('worker/not-open', 'The workspace is not open.');

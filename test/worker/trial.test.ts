@@ -3,7 +3,8 @@ import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import type { PreviewRow } from '../../src/worker/api.ts';
 import { answer } from '../../src/worker/questions.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
-import { line, open, run, source } from '../helpers/workspace.ts';
+import { line } from '../helpers/alert-line.ts';
+import { open, run, source } from '../helpers/workspace.ts';
 
 const TRIAL = { profile: 'wide' };
 async function filled(): Promise<Workspace> {

@@ -197,6 +197,8 @@ function prepare(
     strength: Float64Array.from(words, ({ strength }) => strength),
     background: Float64Array.from(words, ({ background }) => background),
     kind: Uint8Array.from(words, ({ kind }) => kind),
+    // Only the look for seams asks for it, which is not done here.
+    exit: new Uint8Array(things.count),
     outbreak: Float64Array.from(chosen, (s) => standing.stories.outbreak[s] as number),
     entities: things.entities,
     timeless: false,
