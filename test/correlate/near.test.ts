@@ -85,6 +85,7 @@ describe('a few alerts into a large workspace', () => {
   test('the incidents are those of a run over everything that knows no more', () => {
     fc.assert(
       fc.property(fc.record({ old: timed, more: fc.array(small, { maxLength: 12 }) }), ({ old, more }) => {
+        fc.pre(!more.some((late) => old.some((known) => isRepeat(late, known) && known.at > late.at)));
         const input = inputOf([...old, ...more]);
         const worked = new Worked(input, old.length, NORMAL);
         const shown = worked.shown();
@@ -103,6 +104,10 @@ describe('a few alerts into a large workspace', () => {
     );
   });
 });
+
+/** One that comes late and was first begins a story of its own, where a run over everything would tell the known one as its repeat. */
+const isRepeat = (a: Small, b: Small): boolean =>
+  a.detector === b.detector && [...a.entities].sort().join() === [...b.entities].sort().join();
 
 /** Each number as the place of its first appearance. */
 const canonical = (of: readonly number[]): number[] => of.map((one) => of.indexOf(one));

@@ -122,6 +122,13 @@ export class KnownStories {
     return (time - this.origin) / HOUR;
   }
 
+  /** Whether an alert stands after the first one of a story. */
+  isAfter(s: number, { first, keyHigh, keyLow }: Pick<NewStory, 'first' | 'keyHigh' | 'keyLow'>): boolean {
+    const began = this.first[s] as number;
+    if (first !== began && !(Number.isNaN(first) && Number.isNaN(began))) return first > began;
+    return (keyHigh - (this.#keyHigh[s] as number) || keyLow - (this.#keyLow[s] as number)) > 0;
+  }
+
   append(one: NewStory): number {
     const s = this.count++;
     this.#makeRoom();

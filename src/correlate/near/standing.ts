@@ -169,7 +169,8 @@ export class Standing {
     const signature = new Signature();
     const isSigned = signed(signature, input, i, passes);
     const same = isSigned ? this.#latest.get(signature) : -1;
-    if (same >= 0 && this.#repeats(same, first) && mayTake(same)) {
+    const [keyHigh, keyLow] = [input.keyHigh[i] as number, input.keyLow[i] as number];
+    if (same >= 0 && this.#isNear(same, first) && stories.isAfter(same, { first, keyHigh, keyLow }) && mayTake(same)) {
       stories.repeat(same, row, last, input.tactics[i] as number);
       return same;
     }
@@ -183,18 +184,17 @@ export class Standing {
       excluded: input.excluded[i] as number,
       series: same >= 0 ? (stories.series[same] as number) : this.#seriesCount++,
       novelty: same >= 0 ? (stories.novelty[same] as number) : 1,
-      keyHigh: input.keyHigh[i] as number,
-      keyLow: input.keyLow[i] as number,
+      keyHigh,
+      keyLow,
     });
     if (isSigned && (same < 0 || stories.compare(s, same) > 0)) this.#latest.set(signature, s);
     return s;
   }
 
-  /** Whether an alert at this time goes on with a story: not one that came before it began. */
-  #repeats(s: number, at: number): boolean {
-    const { first, last } = this.stories;
-    if (Number.isNaN(at)) return Number.isNaN(first[s]);
-    return at > (first[s] as number) && at - (last[s] as number) <= this.tuning.foldGap;
+  /** Whether a story still goes on at this time; where neither has one, the same words about the same things are one story. */
+  #isNear(s: number, at: number): boolean {
+    const last = this.stories.last[s] as number;
+    return at - last <= this.tuning.foldGap || (Number.isNaN(at) && Number.isNaN(last));
   }
 
   #name(input: CorrelationInput, i: number, s: number): void {
