@@ -121,7 +121,7 @@ export class Workspace {
     if (resumed.applied.tables.includes('alert_decision')) recountDecided(db, this.mirror);
     this.incidents = IncidentColumns.load(db);
     this.context = queryContext(db, this.mirror, this.incidents, WORDS);
-    const said = [warning, ...notOnDisk(resumed)].filter((part) => part !== undefined);
+    const said = [warning, ...notOnDisk(resumed), ...tampered(resumed)].filter((part) => part !== undefined);
     this.warning = said.length === 0 ? undefined : said.join(' ');
     this.options = choiceOfSetting(readSetting(db, CORRELATION_SETTING));
     this.weights = weightsOfSetting(readSetting(db, PRIORITY_SETTING));
@@ -471,6 +471,16 @@ export class Workspace {
 function listed(notes: readonly RaisedNote[]): string {
   const titles = [...new Set(notes.map(({ title }) => title))];
   return titles.slice(0, 3).join(', ') + (titles.length > 3 ? ` and ${titles.length - 3} more` : '');
+}
+
+/** Where the journal is not what this page wrote: a decision was changed, taken out or put in by something else. */
+function tampered({ faults }: Resumed): string[] {
+  const [first] = faults;
+  if (first === undefined) return [];
+  const what = first.fault === 'changed' ? 'is not what was written' : 'does not follow the one before it';
+  return [
+    `The journal was changed outside of Alertweave: decision ${grouped(first.seq)} ${what}${faults.length > 1 ? `, and ${grouped(faults.length - 1)} more` : ''}. Decisions are shown as the journal states them now; do not rely on who made them and when.`,
+  ];
 }
 
 /** What the journal tells of imports that the newest snapshot does not have. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { decodeEvents, encodeEvent } from '../../src/journal/codec.ts';
+import type { JournalEvent } from '../../src/journal/event.ts';
+import { readAll, writeAll } from '../../src/store/persist/storage-file.ts';
 import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { runQuery } from '../../src/store/queries/catalogue.ts';
 import { answer } from '../../src/worker/questions.ts';
@@ -139,4 +142,25 @@ describe('a workspace', () => {
     await workspace.importSources([source('tree.csv', ...rows)], run);
     expect(tree()).toEqual(['cmd.exe (11) > ping.exe (12)', 'pid 1 > word.exe (10)', 'word.exe (10) > cmd.exe (11)']);
   });
+});
+
+test('a journal that something else has changed is told when the workspace is opened, with the first decision that is not as it was written', async () => {
+  const disk = new MemoryDisk();
+  const workspace = await open(disk);
+  await workspace.importSources([source('a.ndjson', line('a', 0, 'ws-1', 'jane'))], run);
+  await workspace.decide({ kind: 'incident.comment', id: 1, text: 'It was me.' });
+  await workspace.decide({ kind: 'incident.comment', id: 1, text: 'Closed.' });
+  expect((await open(disk.restart())).warning).toBeUndefined();
+  const after = disk.restart();
+  const journal = after.file('journal.log');
+  const { events } = decodeEvents(readAll(journal));
+  const said = events.findIndex(({ changes }) => JSON.stringify(changes).includes('It was me.'));
+  const write = (kept: readonly JournalEvent[]): void => {
+    journal.truncate(0);
+    for (const event of kept) writeAll(journal, encodeEvent(event), journal.size());
+  };
+  write(events.map((event, i) => (i === said ? { ...event, actor: 'Bob' } : event)));
+  expect((await open(after)).warning).toContain(`decision ${said + 1} is not what was written`);
+  write(events.filter((_, i) => i !== said));
+  expect((await open(after)).warning).toContain(`decision ${said + 2} does not follow the one before it`);
 });

@@ -1,6 +1,6 @@
 import type { Database } from 'sql.js';
 import { ok, type Result } from '../../base/result.ts';
-import { seal } from '../../journal/chain.ts';
+import { type ChainFault, seal, verify } from '../../journal/chain.ts';
 import { encodeEvent } from '../../journal/codec.ts';
 import { decide } from '../../journal/decide.ts';
 import type { Decision, DecisionReader, EventDraft } from '../../journal/decision.ts';
@@ -40,6 +40,8 @@ export interface Resumed {
   readonly missingImports: readonly string[];
   /** Summaries of removals that the snapshot does not have: what they took out is back. */
   readonly missingRemovals: readonly string[];
+  /** Where the chain of events does not hold: the file was changed by something else. */
+  readonly faults: readonly ChainFault[];
 }
 
 /**
@@ -84,6 +86,7 @@ export class CaseJournal {
       replayed: later.length,
       missingImports: later.filter((event) => event.kind === 'file.imported').map((event) => event.summary),
       missingRemovals: later.filter((event) => event.kind === 'import.removed').map((event) => event.summary),
+      faults: verify(events),
     };
   }
 
