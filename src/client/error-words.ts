@@ -53,6 +53,7 @@ type EngineCode =
   | 'worker/bug'
   | 'worker/not-open'
   | 'worker/cancelled'
+  | 'worker/overtaken'
   | 'store/newer-workspace'
   | 'store/damaged'
   | 'store/in-use'
@@ -135,6 +136,7 @@ const WORDS: Readonly<Record<AppErrorCode, ErrorWords | SaidWords>> = {
     `Try again or reload. ${NOTHING_LOST}`,
   ),
   'worker/cancelled': said('It was stopped', 'Start it again when you need it.'),
+  'worker/overtaken': said('Something newer was asked for', 'Ask again when you need it.'),
   'worker/not-open': words('The workspace is not open', 'It could not be opened, or was closed in this tab.', 'Reload the page.'),
   'store/newer-workspace': words(
     'This workspace is from a newer Alertweave',
