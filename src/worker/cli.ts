@@ -136,7 +136,7 @@ async function run(args: Arguments): Promise<number> {
     process.stderr.write(`${workspace.error.message}\n`);
     return 1;
   }
-  workspace.value.options = { ...args.correlation, types: {} };
+  workspace.value.weaver.options = { ...args.correlation, types: {} };
   const { raise } = args;
   if (raise.length > 0) {
     const value = JSON.stringify({ off: [], raise, own: [] });

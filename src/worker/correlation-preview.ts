@@ -28,13 +28,13 @@ const MOST_KEPT = 600_000;
 export async function preview(workspace: Workspace, trial: CorrelationTrial, isCancelled: () => boolean): Promise<PreviewRow> {
   const started = performance.now();
   const options = {
-    profile: trial.profile ?? workspace.options.profile,
-    sourceIncidents: trial.sourceIncidents ?? workspace.options.sourceIncidents,
-    types: { ...workspace.options.types, ...trial.types },
+    profile: trial.profile ?? workspace.weaver.options.profile,
+    sourceIncidents: trial.sourceIncidents ?? workspace.weaver.options.sourceIncidents,
+    types: { ...workspace.weaver.options.types, ...trial.types },
   };
   const tried = trialInput(ruled(workspace, trial), trial);
   const { ids, result: now } = standing(workspace);
-  const base = placesOnly(trial) ? workspace.unplaced() : undefined;
+  const base = placesOnly(trial) ? workspace.weaver.unplaced() : undefined;
   const woven = base === undefined ? await tryOut(workspace, tried, options, isCancelled) : ordinals(base);
   const after = placed(workspace, woven, placementsOf(workspace, trial));
   const found = difference(now.incident, after);
@@ -81,9 +81,9 @@ function raisedThen(
 
 /** How the incidents would differ if all alerts were correlated at once; no row where they were. Cached, since it is asked after every change of an incident. */
 export async function anew(workspace: Workspace): Promise<AnewRow[]> {
-  if (workspace.whole || workspace.mirror.observed === 0) return [];
+  if (workspace.weaver.whole || workspace.mirror.observed === 0) return [];
   const found = cached(workspace.context, 'anew', String(workspace.mirror.revision), async () => {
-    const woven = await tryOut(workspace, input(workspace), workspace.options);
+    const woven = await tryOut(workspace, input(workspace), workspace.weaver.options);
     const { merges, splits, moves } = difference(standing(workspace).result.incident, placed(workspace, woven, []));
     return { mergeCount: merges.length, splitCount: splits.length, moveCount: moves.length };
   });

@@ -64,7 +64,7 @@ const VERDICTS: Readonly<Record<WhyNotRow['verdict'], string>> = {
 };
 
 export function whyNotMerged(workspace: Workspace, a: number, b: number): WhyNotRow {
-  const answer = whyNot(input(workspace), partition(workspace), a, b, workspace.options, tuningOf(workspace.options));
+  const answer = whyNot(input(workspace), partition(workspace), a, b, workspace.weaver.options, tuningOf(workspace.weaver.options));
   const chips = chipsOf(
     workspace.context,
     answer.shared.map(({ entity }) => entity + 1),
@@ -119,7 +119,7 @@ const numbers = (profile: Profile, type: EvidenceType): { readonly window: numbe
 };
 
 /** The settings in force, beside those that each profile brings. */
-export function settingsOf({ options }: Workspace): CorrelationSettings {
+export function settingsOf({ weaver: { options } }: Workspace): CorrelationSettings {
   const base = PROFILES[options.profile].types;
   const chosen = tuningOf(options).types;
   return {

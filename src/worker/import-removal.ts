@@ -22,7 +22,7 @@ export async function removeImports(workspace: Workspace, batches: readonly numb
   const removal = removalOf(workspace, batches);
   takeOut(workspace.db, batches, instantOfMillis(Date.now()));
   workspace.reload();
-  workspace.recorrelate();
+  workspace.weaver.all();
   const summary = `Removed ${listed(removal.names)}: ${plural(removal.alerts, 'alert')} taken out, ${grouped(removal.shared)} stayed with other imports`;
   const recorded = await workspace.journal.record('import.removed', summary);
   if (!recorded.ok) return recorded;

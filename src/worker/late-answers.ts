@@ -26,7 +26,7 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   anew: (workspace) => anew(workspace),
   previewCorrelation: async (workspace, trial, isCancelled) => [await preview(workspace, trial, isCancelled)],
   correlationSettings: (workspace) => [settingsOf(workspace)],
-  priorityWeights: ({ weights }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
+  priorityWeights: ({ weaver: { weights } }) => [{ weights, defaults: PRIORITY_WEIGHTS }],
   sequenceRules: (workspace) => sequenceRows(workspace),
   parseSequences: (_, { text }) => {
     const parsed = parseSequences(text);
@@ -42,7 +42,7 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   previewPriority: (workspace, { weights }) => [previewPriority(workspace, weights)],
 };
 
-const weaveRow = ({ whole, mirror, context, lastWeave }: Workspace): WeaveRow => ({
+const weaveRow = ({ weaver: { whole, lastWeave }, mirror, context }: Workspace): WeaveRow => ({
   whole,
   alerts: mirror.count,
   report: lastWeave === undefined ? null : weaveReportRow(context, lastWeave),

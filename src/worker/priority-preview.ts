@@ -20,7 +20,7 @@ export function previewPriority(workspace: Workspace, chosen: Partial<PriorityWe
   });
   const ranks = facts.map((one) => ({
     id: one.id,
-    before: priority(one.facts, workspace.weights).score,
+    before: priority(one.facts, workspace.weaver.weights).score,
     after: priority(one.facts, weights).score,
   }));
   const byBefore = ranks.toSorted((a, b) => b.before - a.before || a.id - b.id);

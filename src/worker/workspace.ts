@@ -4,44 +4,27 @@ import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import { evidenceFlags } from '../correlate/flags.ts';
-import { PRIORITY_WEIGHTS, type PriorityWeights } from '../correlate/priority.ts';
 import type { ByteSource } from '../intake/report.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
 import type { Decision } from '../journal/decision.ts';
+import { incidentKeysOf } from '../store/correlation-rows.ts';
 import { IncidentColumns } from '../store/incident-columns.ts';
 import { CaseJournal, type Decided, type Resumed } from '../store/journal/case-journal.ts';
-import type { Standing } from '../correlate/near/standing.ts';
 import { Mirror } from '../store/mirror.ts';
 import { openDatabase } from '../store/open.ts';
 import type { Opened, Persistence } from '../store/persist/persistence.ts';
 import { type BlockCodec, RawReader, readRange } from '../store/persist/raw-store.ts';
-import { incidentKeysOf, readSetting } from '../store/correlation-rows.ts';
 import { queryContext, type QueryContext } from '../store/query.ts';
 import { recountDecided, refreshAfter, refreshIncidents } from '../store/write/effective.ts';
-import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import { Interners } from '../store/write/interners.ts';
+import { bendDigest } from '../store/write/kept-weave.ts';
 import { incidentsAbout, putBackRaised, type RaisedChange, type RaisedNote, takeOffRaised } from '../store/write/raised.ts';
-import { bendDigest, forgetWeave, isKept, isWeaveKept, keepWeave, keptUnder, restoreWeave } from '../store/write/kept-weave.ts';
-import { redescribe } from '../store/write/describe.ts';
-import { type Describe, writeCorrelation } from '../store/write/correlation.ts';
+import { forgetImports, liveRaw, releaseRemoved, removeImports } from '../store/write/remove-imports.ts';
 import type { JobProgress, Table } from './api.ts';
-import type * as Late from './late.ts';
-import {
-  choiceOfSetting,
-  type CorrelationChoice,
-  CORRELATION_SETTING,
-  DEFAULT_CHOICE,
-  identify,
-  inputOf,
-  runCorrelation,
-  runIncrement,
-  type Woven,
-} from './correlation-run.ts';
 import { type FileOutcome, readSource } from './intake-job.ts';
-import { describeWith, PRIORITY_SETTING, weightsOfSetting } from './priority-weights.ts';
-import { raise } from './raise.ts';
-import { shownBefore, type WeaveReport, weaveReport, weaveSummary } from './weave-report.ts';
 import { RawSink } from './raw-sink.ts';
+import { type WeaveReport, weaveSummary } from './weave-report.ts';
+import { UNCHANGED, Weaver } from './weaver.ts';
 import { WORDS } from './words.ts';
 
 export interface WorkspaceParts {
@@ -79,10 +62,6 @@ export interface ImportTotals {
   readonly unsaved: Failure | undefined;
 }
 
-/** Alerts from which on weaving all of them takes long enough to keep what it leaves. */
-const LEAST_STANDING = 20_000;
-
-const UNCHANGED: RaisedChange = { raised: [], withdrawn: [] };
 const now = (): number => instantOfMillis(Date.now());
 
 /**
@@ -97,20 +76,9 @@ export class Workspace {
   context: QueryContext;
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
-  options: CorrelationChoice = DEFAULT_CHOICE;
-  weights: PriorityWeights = PRIORITY_WEIGHTS;
-  /** The incidents are those of one weave over all alerts: weaving again gives them again. */
-  #whole = false;
-  /** Of the decisions the incidents stand under. */
-  #digest = '';
-  /** What the last weave left to be added to. */
-  #standing: Standing | undefined;
-  /** Comes with the first workspace that is large enough. */
-  #near: Pick<typeof Late, 'keepStanding' | 'runAddition'> | undefined;
+  readonly weaver: Weaver;
   snapshotAt: number | undefined;
-  /** Alerts of our own that came and went with the last weave. */
-  raised: RaisedChange = UNCHANGED;
-  #lastWeave: WeaveReport | undefined;
+  /** What an import did that the journal does not tell yet. */
   #untold: WeaveReport | undefined;
 
   private constructor(parts: WorkspaceParts, db: Database, resumed: Resumed, digest: string, warning: string | undefined) {
@@ -123,15 +91,8 @@ export class Workspace {
     this.context = queryContext(db, this.mirror, this.incidents, WORDS);
     const said = [warning, ...notOnDisk(resumed), ...tampered(resumed)].filter((part) => part !== undefined);
     this.warning = said.length === 0 ? undefined : said.join(' ');
-    this.options = choiceOfSetting(readSetting(db, CORRELATION_SETTING));
-    this.weights = weightsOfSetting(readSetting(db, PRIORITY_SETTING));
-    if (this.mirror.count === 0) return;
-    this.#digest = digest;
-    if (resumed.applied.recorrelate) this.#bend();
-    else {
-      this.context.identityLinks = identify(db, this.mirror);
-      if (resumed.applied.describe) redescribe(db, this.mirror, this.incidents, this.#describe);
-    }
+    this.weaver = new Weaver(this, parts.leastStanding);
+    this.weaver.resume(digest, resumed.applied);
   }
 
   /** Newest snapshot whose checksum holds, then the journal's events after it. */
@@ -227,12 +188,11 @@ export class Workspace {
     if (added + updated > 0 || replaced.length > 0) {
       run.onProgress?.({ phase: 'correlating', alerts: this.mirror.count, elapsedMs: read - started });
       await breathe();
-      if (this.mirror.count >= (this.#parts.leastStanding ?? LEAST_STANDING))
-        this.#near ??= await import('./late.ts').catch(() => undefined);
-      if (known === 0) this.recorrelate();
-      else this.#increment(known, updated);
+      await this.weaver.prepare();
+      if (known === 0) this.weaver.all();
+      else this.#untold = this.weaver.add(known, updated);
     } else putBackRaised(this.db, this.mirror, ours);
-    const raised = added + updated > 0 || replaced.length > 0 ? this.raised : UNCHANGED;
+    const raised = added + updated > 0 || replaced.length > 0 ? this.weaver.raised : UNCHANGED;
     const woven = this.#untold === undefined || this.#untold.alerts === 0 ? undefined : weaveSummary(this.#untold);
     const correlated = performance.now();
     run.onProgress?.({ phase: 'saving', elapsedMs: correlated - started });
@@ -257,7 +217,7 @@ export class Workspace {
 
   /** Reads the alerts anew after imports were taken out: ids are given without gaps. Incidents are to be woven next. */
   reload(): void {
-    this.#standing = undefined;
+    this.weaver.forget();
     this.mirror = Mirror.load(this.db, evidenceFlags);
     this.context = queryContext(this.db, this.mirror, this.incidents, WORDS);
   }
@@ -266,61 +226,6 @@ export class Workspace {
   async #giveBack(): Promise<void> {
     if (releaseRemoved(this.db)) for (let slot = 0; slot < 2; slot++) if (!(await this.snapshot()).ok) return;
     await this.#parts.persistence.keepRaw(liveRaw(this.db));
-  }
-
-  /** The incidents are those of one weave over all alerts. */
-  get whole(): boolean {
-    return this.#whole;
-  }
-  /** What places are laid over, alert by alert; undefined where all would be woven to find out. */
-  unplaced(): Uint32Array | undefined {
-    if (!isWeaveKept(this.db)) return this.mirror.incident.subarray(0, this.mirror.observed);
-    const kept = keptUnder(this.db, this.mirror, this.#digest)?.incident;
-    return kept ?? (this.#whole ? this.mirror.incident.subarray(0, this.mirror.observed) : undefined);
-  }
-  /** What the newest import did to the incidents that were here; undefined before one. */
-  get lastWeave(): WeaveReport | undefined {
-    return this.#lastWeave;
-  }
-
-  /** Weaves all alerts anew, under the decisions of the journal. What stood before is forgotten. */
-  recorrelate(): void {
-    forgetWeave(this.db);
-    this.#weave(() => this.#all());
-    this.#whole = true;
-    this.#digest = bendDigest(this.db);
-    this.#lastWeave = undefined;
-  }
-
-  /** `updated`: alerts from before that the files tell otherwise now. */
-  #increment(known: number, updated: number): void {
-    forgetWeave(this.db);
-    const before = shownBefore(this, known);
-    const woven = this.#weave(() => this.#added(known, updated) ?? this.#incremented(known));
-    this.#whole = false;
-    this.#digest = bendDigest(this.db);
-    this.#lastWeave = this.#untold = weaveReport(this, before, woven, now());
-  }
-
-  /** The new alerts weighed against what is around them, where that will do. */
-  #added(known: number, updated: number): Woven | undefined {
-    const standing = this.#standing;
-    if (standing === undefined || updated > 0) return undefined;
-    this.#standing = undefined;
-    return this.#near?.runAddition(this.db, this.mirror, this.incidents, this.options, this.#describe, known, standing);
-  }
-
-  #incremented(known: number): Woven {
-    return runIncrement(this.db, this.mirror, this.incidents, this.options, this.#describe, known, this.#near?.keepStanding);
-  }
-
-  #weave(run: () => Woven): Woven {
-    this.mirror.refreshDecisions(this.db);
-    const woven = run();
-    this.#standing = woven.standing;
-    this.context.identityLinks = woven.identityLinks;
-    this.raised = woven.raised;
-    return woven;
   }
 
   async decide(decision: Decision): Promise<Result<Decided>> {
@@ -366,69 +271,12 @@ export class Workspace {
   }
 
   #follow(decided: Result<Decided>): Result<Decided> {
-    if (!decided.ok) return decided;
-    const { changes } = decided.value.event;
-    if (changes.some(({ table, key }) => table === 'setting' && key === CORRELATION_SETTING))
-      this.options = choiceOfSetting(readSetting(this.db, CORRELATION_SETTING));
-    if (decided.value.applied.describe) this.weights = weightsOfSetting(readSetting(this.db, PRIORITY_SETTING));
-    if (this.mirror.count === 0) return decided;
-    if (decided.value.applied.recorrelate) this.#bend();
-    else if (decided.value.applied.describe) {
-      this.mirror.entities.refreshDecisions(this.db);
-      redescribe(this.db, this.mirror, this.incidents, this.#describe);
-    }
+    if (decided.ok) this.weaver.follow(decided.value.event.changes, decided.value.applied);
     return decided;
   }
 
-  /** Weaves under the decisions as they are now, or brings back what stood under them before. */
-  #bend(): void {
-    this.#standing = undefined;
-    const digest = bendDigest(this.db);
-    if (!this.#whole) keepWeave(this.db, this.#digest, this.mirror.observed);
-    this.mirror.refreshDecisions(this.db);
-    if (isKept(this.db, this.mirror, digest) && this.#restore()) {
-      redescribe(this.db, this.mirror, this.incidents, this.#describe);
-      this.#whole = false;
-    } else if (!this.#lay(digest)) {
-      this.#weave(() => this.#all());
-      this.#whole = true;
-    }
-    this.#digest = digest;
-  }
-
-  /** Brings back the incidents that are kept, and the alerts of our own raised under the decisions they stood under. */
-  #restore(): boolean {
-    this.#raise();
-    return restoreWeave(this.db, this.mirror, this.incidents);
-  }
-
-  /** Where only places were decided since an import, they are laid over what the import left: nothing else moves. False where all is woven. */
-  #lay(digest: string): boolean {
-    const kept = keptUnder(this.db, this.mirror, digest);
-    if (kept === undefined) return false;
-    const { place } = this.#raise();
-    writeCorrelation(this.db, this.mirror, this.incidents, place(kept), this.#describe);
-    this.#whole = false;
-    return true;
-  }
-
-  #raise(): ReturnType<typeof raise> {
-    this.context.identityLinks = identify(this.db, this.mirror);
-    const raised = raise(this.db, this.mirror, () => inputOf(this.db, this.mirror));
-    this.raised = raised.change;
-    return raised;
-  }
-
-  #all(): Woven {
-    return runCorrelation(this.db, this.mirror, this.incidents, this.options, this.#describe, this.#near?.keepStanding);
-  }
-
-  get #describe(): Describe {
-    return describeWith(this.weights);
-  }
-
   /** Tells in the journal of alerts of our own that came and went otherwise than by a decision. */
-  async recordRaised({ raised, withdrawn }: RaisedChange = this.raised): Promise<Result<null>> {
+  async recordRaised({ raised, withdrawn }: RaisedChange = this.weaver.raised): Promise<Result<null>> {
     const said = [
       ...(raised.length > 0 ? [`${plural(raised.length, 'alert')} of our own raised: ${listed(raised)}`] : []),
       ...(withdrawn.length > 0

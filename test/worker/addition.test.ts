@@ -48,7 +48,7 @@ describe('a few alerts into a large workspace', () => {
         for (const alerts of more) {
           const before = workspace.mirror.incident.slice(0, workspace.mirror.count);
           await add(workspace, alerts);
-          expect(workspace.lastWeave?.around).toBe(true);
+          expect(workspace.weaver.lastWeave?.around).toBe(true);
           expectTogether(before, workspace.mirror.incident);
           expectInStep(workspace);
         }
@@ -76,7 +76,7 @@ describe('a few alerts into a large workspace', () => {
     ]);
     const alert = { ...(JSON.parse(line('bridge', 4, 'x', 'x')) as object), entities: bridge };
     await workspace.importSources([source('bridge.ndjson', JSON.stringify(alert))], run);
-    expect(workspace.lastWeave?.around).toBe(true);
+    expect(workspace.weaver.lastWeave?.around).toBe(true);
     expect(new Set([0, 1, 2, 3, workspace.mirror.observed - 1].map((row) => workspace.mirror.incident[row])).size).toBe(1);
     expectInStep(workspace);
     const gone = workspace.mirror.incident[0] === one ? other : one;
@@ -89,9 +89,9 @@ describe('a few alerts into a large workspace', () => {
     await decide(workspace, { kind: 'alert.move', ids: [3], to: null });
     const alone = workspace.mirror.incident[2] ?? 0;
     await add(workspace, [{ minute: 5, host: 61, user: 61 }]);
-    expect(workspace.lastWeave?.around).toBe(true);
+    expect(workspace.weaver.lastWeave?.around).toBe(true);
     await add(workspace, [{ minute: 7, host: 2, user: 2 }]);
-    expect(workspace.lastWeave?.around).toBe(false);
+    expect(workspace.weaver.lastWeave?.around).toBe(false);
     expect([...workspace.mirror.alertsOfIncident(alone)]).toContain(3);
     workspace.close();
   });
@@ -102,7 +102,7 @@ describe('a few alerts into a large workspace', () => {
       workspace,
       Array.from({ length: 4 }, (_, i): Some => ({ minute: 200 + i, host: 60, user: 60 })),
     );
-    expect(workspace.lastWeave?.around).toBe(false);
+    expect(workspace.weaver.lastWeave?.around).toBe(false);
     const both = {
       type: 'device',
       value: 'fqdn:ws-1.example.com',
@@ -111,7 +111,7 @@ describe('a few alerts into a large workspace', () => {
     };
     const alert = { ...(JSON.parse(line('alias', 300, 'x', 'x')) as object), entities: [both] };
     await workspace.importSources([source('alias.ndjson', JSON.stringify(alert))], run);
-    expect([workspace.lastWeave?.alerts, workspace.lastWeave?.around]).toEqual([1, false]);
+    expect([workspace.weaver.lastWeave?.alerts, workspace.weaver.lastWeave?.around]).toEqual([1, false]);
     workspace.close();
   });
 });

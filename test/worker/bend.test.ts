@@ -43,10 +43,10 @@ describe('incidents of the file', () => {
     expect(sizes(workspace)).toEqual([1, 1, 2, 2]);
     const kept = sizes(workspace);
     await done(workspace, choose({ respectSourceIncidents: true }));
-    expect(workspace.options.sourceIncidents).toBe('suggest');
+    expect(workspace.weaver.options.sourceIncidents).toBe('suggest');
     expect(queue(workspace)).toHaveLength(3);
     await workspace.undo();
-    expect(workspace.options.sourceIncidents).toBe('keep');
+    expect(workspace.weaver.options.sourceIncidents).toBe('keep');
     expect(sizes(workspace)).toEqual(kept);
     const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { sourceIncidents: 'ignore' });
     expect([tried.before, tried.after]).toEqual([4, 1]);

@@ -110,7 +110,7 @@ describe('alerts of our own', () => {
     expect([now, more]).toEqual([id + 2, []]);
     expect(await detail(workspace, now)).toMatchObject({ key, status: 'inProgress', assignedTo: 'Ann' });
     expect((await detail(workspace, now)).raisedBy?.steps[1]?.alerts.map(({ title }) => title)).toEqual(['Account s', 'Account s2']);
-    workspace.recorrelate();
+    workspace.weaver.all();
     expect(await detail(workspace, now)).toMatchObject({ key, status: 'inProgress', assignedTo: 'Ann' });
     expect(await rows(workspace, 'batches', {}).then((list) => list.map(({ added }) => added))).toEqual([2, 3]);
   });

@@ -77,15 +77,15 @@ describe('an import that is removed', () => {
         must(await removeImports(workspace, [batches[gone] ?? 0]));
         const other = await open();
         for (const [i, of] of files.entries()) if (i !== gone) await drop(other, `${i}.ndjson`, text(of));
-        other.recorrelate();
+        other.weaver.all();
         expect(seen(workspace)).toEqual(seen(other));
         for (let alert = 1; alert <= workspace.mirror.count; alert++) expect(await rawOf(workspace, alert)).toHaveProperty('text');
         // Brought back, all is as before, and removing everything leaves nothing.
         must(await restoreImports(workspace, [batches[gone] ?? 0], () => Promise.resolve({})));
         const all = await open();
         for (const [i, of] of files.entries()) await drop(all, `${i}.ndjson`, text(of));
-        workspace.recorrelate();
-        all.recorrelate();
+        workspace.weaver.all();
+        all.weaver.all();
         expect(seen(workspace)).toEqual(seen(all));
         must(
           await removeImports(
