@@ -93,7 +93,7 @@ export function score(labels: readonly (string | null | undefined)[], incident: 
     overMerged: [...held.values()].filter((set) => set.size > 1).length,
     overMergedAttacks: shared.size / k,
     noiseDrawnIn: noise.length === 0 ? 0 : noise.filter((row) => held.has(row.i)).length / noise.length,
-    largest: Math.max(0, ...incidents.values()) / Math.max(1, n),
+    largest: [...incidents.values()].reduce((most, one) => Math.max(most, one), 0) / Math.max(1, n),
     reduction: 1 - incidents.size / Math.max(1, n),
     pAtK: gains.slice(0, k).reduce<number>((s, g) => s + g, 0) / k,
     nDcg: gains.slice(0, k).reduce<number>((s, g, at) => s + g / Math.log2(at + 2), 0) / ideal,

@@ -27,8 +27,13 @@ export interface NewStory {
 
 /** Share of stories for which there is room before columns are made anew. */
 const SLACK = 0.03;
-const roomy = <T extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(from: T): T =>
-  roomFor(from, Math.ceil(from.length * (1 + SLACK)) + 1024);
+function roomy<T extends Column>(Type: new (length: number) => T, from: ArrayLike<number> | number): T {
+  const length = typeof from === 'number' ? from : from.length;
+  const column = new Type(Math.ceil(length * (1 + SLACK)) + 1024);
+  if (typeof from !== 'number') column.set(from);
+  return column;
+}
+type Column = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 /**
  * Stories of a run over everything and those that came since, under numbers that stay. Columns by story as in `Stories`; the first `#base.count`
@@ -71,20 +76,20 @@ export class KnownStories {
   constructor(input: CorrelationInput, { order, stories, things, facts }: Prepared, core: Uint32Array) {
     const { count } = stories;
     this.count = count;
-    this.first = roomy(Float64Array.from(stories.first));
-    this.last = roomy(Float64Array.from(stories.last));
-    this.detector = roomy(Uint32Array.from(stories.detector));
-    this.product = roomy(Uint32Array.from(stories.product));
-    this.tactics = roomy(Uint32Array.from(stories.tactics));
-    this.excluded = roomy(Uint8Array.from(stories.excluded));
-    this.series = roomy(Uint32Array.from(stories.series));
-    this.novelty = roomy(Float64Array.from(facts.novelty));
-    this.outbreak = roomy(Float64Array.from(facts.outbreak));
-    this.core = roomy(Uint32Array.from(core));
-    this.founder = roomy(new Uint32Array(count));
-    this.size = roomy(new Uint32Array(count));
-    this.#keyHigh = roomy(new Uint32Array(count));
-    this.#keyLow = roomy(new Uint32Array(count));
+    this.first = roomy(Float64Array, stories.first);
+    this.last = roomy(Float64Array, stories.last);
+    this.detector = roomy(Uint32Array, stories.detector);
+    this.product = roomy(Uint32Array, stories.product);
+    this.tactics = roomy(Uint32Array, stories.tactics);
+    this.excluded = roomy(Uint8Array, stories.excluded);
+    this.series = roomy(Uint32Array, stories.series);
+    this.novelty = roomy(Float64Array, facts.novelty);
+    this.outbreak = roomy(Float64Array, facts.outbreak);
+    this.core = roomy(Uint32Array, core);
+    this.founder = roomy(Uint32Array, count);
+    this.size = roomy(Uint32Array, count);
+    this.#keyHigh = roomy(Uint32Array, count);
+    this.#keyLow = roomy(Uint32Array, count);
     this.origin = input.time[order[0] as number] as number;
     this.#entities = things.entities;
     this.#offset = stories.offset;
