@@ -18,15 +18,15 @@ const ROUTINE_TAKEN = 4;
 /** What an earlier story must say for a later one so that it can be the reason of a link: it is the strongest of all, and there are few. */
 const LEAST_REASON = 0.05;
 
-/** The stories at hand: in canonical order, and which of them look back at others. */
+/** Stories at hand, in canonical order, and which of them are weighed against earlier ones. */
 interface Chosen {
   readonly stories: readonly number[];
   readonly looks: ReadonlySet<number>;
 }
 
 /**
- * Stories that what is fresh can change anything for: the fresh ones, those after them that look back as far, and what both look back at. `also`:
- * stories of which a decision or a sequence speaks.
+ * The stories that fresh ones may bring together: the fresh ones, later ones that look back at them, and all that either look back at.
+ * `also`: stories of which a decision or a sequence speaks.
  */
 function choose(standing: Standing, fresh: Fresh, also: Iterable<number>): Chosen {
   const { stories, tuning } = standing;

@@ -17,9 +17,11 @@ export interface Word {
   readonly background: number;
   readonly kind: number;
 }
-/** New alerts as they are asked for: the input of these rows alone, in their order. Entities stand under their own numbers. */
+/** The input of these rows alone, in their order; entities keep their numbers. */
 export type InputOfRows = (rows: readonly number[]) => CorrelationInput;
 
+/** Stories of a detector beyond so many times the expected ones are not counted: more can hardly be out of the ordinary. */
+const MOST_EXCESS = 1000;
 const IMAGE = 1 << EVIDENCE_ROLES.indexOf('processImage');
 const DETECTORS = EVIDENCE_TYPES.length;
 const GENERIC = EVIDENCE_TYPES.indexOf('generic');
@@ -244,16 +246,18 @@ export class Standing {
     if (Number.isNaN(at) || excluded[s] === 1) return 0;
     const key = keyOfDetector(detector[s] as number);
     const half = this.tuning.outbreakHours / 2;
+    const expected = 1 + this.wordOf(key).background * this.tuning.outbreakHours;
+    const most = MOST_EXCESS * expected;
     let near = 1;
     for (const other of this.before(key, s)) {
-      if ((first[other] as number) < at - half) break;
+      if ((first[other] as number) < at - half || near > most) break;
       near++;
     }
     for (const other of this.after(key, s)) {
-      if (!((first[other] as number) <= at + half)) break;
+      if (!((first[other] as number) <= at + half) || near > most) break;
       near++;
     }
-    return Math.max(0, 1 - (1 + this.wordOf(key).background * this.tuning.outbreakHours) / near);
+    return Math.max(0, 1 - expected / near);
   }
 }
 
