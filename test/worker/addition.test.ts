@@ -19,8 +19,8 @@ type Some = typeof some extends fc.Arbitrary<infer T> ? T : never;
 const lines = (alerts: readonly Some[], from: number): string[] =>
   alerts.map(({ minute, host, user }, i) => line(`d${(from + i) % 7}-${from + i}`, minute, `ws-${host}`, `user${user}`));
 
-async function large(base: readonly Some[]): Promise<Workspace> {
-  const workspace = await open(new MemoryDisk(), { leastStanding: LARGE });
+async function large(base: readonly Some[], disk = new MemoryDisk()): Promise<Workspace> {
+  const workspace = await open(disk, { leastStanding: LARGE });
   await workspace.importSources([source('base.ndjson', ...lines(base, 0))], run);
   return workspace;
 }
@@ -93,6 +93,23 @@ describe('a few alerts into a large workspace', () => {
     await add(workspace, [{ minute: 7, host: 2, user: 2 }]);
     expect(workspace.weaver.lastWeave?.around).toBe(false);
     expect([...workspace.mirror.alertsOfIncident(alone)]).toContain(3);
+    workspace.close();
+  });
+
+  test('a bend taken back gives what an addition left, and so does a page opened anew', async () => {
+    const disk = new MemoryDisk();
+    const base = Array.from({ length: LARGE }, (_, i): Some => ({ minute: i, host: i % 30, user: i % 30 }));
+    const workspace = await large(base, disk);
+    await add(workspace, [{ minute: 160, host: 3, user: 4 }]);
+    expect(workspace.weaver.lastWeave?.around).toBe(true);
+    const stands = ({ mirror }: Workspace): number[][] =>
+      [mirror.incident, mirror.linkTo].map((column) => [...column.subarray(0, mirror.count)]);
+    const before = stands(workspace);
+    await decide(workspace, { kind: 'setting.change', key: 'correlation', value: JSON.stringify({ profile: 'strict', types: {} }) });
+    expect(stands(workspace)).not.toEqual(before);
+    expect((await workspace.undo()).ok).toBe(true);
+    expect(stands(workspace)).toEqual(before);
+    expect(stands(await open(disk.restart()))).toEqual(before);
     workspace.close();
   });
 
