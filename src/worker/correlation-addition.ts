@@ -9,15 +9,14 @@ import type { Rule } from '../domain/rule.ts';
 import { inputOfRows } from '../store/correlation-columns.ts';
 import { openIncidents, readSetting } from '../store/correlation-rows.ts';
 import { taggedRows } from '../store/detectors.ts';
-import type { IncidentColumns } from '../store/incident-columns.ts';
 import type { Mirror } from '../store/mirror.ts';
 import { overridesOf, readRules } from '../store/rules.ts';
 import { writeAddition } from '../store/write/addition.ts';
-import { decidedIncidents, type Describe } from '../store/write/correlation.ts';
+import { decidedIncidents } from '../store/write/correlation.ts';
 import { foundingAlert, placedAlerts } from '../store/write/incident-keys.ts';
 import { raisedKeys } from '../store/write/raised.ts';
 import { sequenceFacts } from './correlation-input.ts';
-import { type CorrelationChoice, identify, type Keep, tuningOf, type Woven } from './correlation-run.ts';
+import { identify, type Keep, type Run, tuningOf, type Woven } from './correlation-run.ts';
 import { raisersOf, rulesOf, SEQUENCE_SETTING, sequencesOfSetting } from './sequence-choice.ts';
 
 /** Alerts up to which there is room for a standing, which takes about 200 bytes an alert. */
@@ -35,15 +34,7 @@ export const keepStanding: Keep = (input, choice, { latest }) =>
  * is written, and all are to be woven. It would not do where too much is new, where the files now say that known things are one, where a person
  * has put alerts just there, decisions speak of the new alerts or of groups of their own, and where alerts of our own are raised.
  */
-export function runAddition(
-  db: Database,
-  mirror: Mirror,
-  incidents: IncidentColumns,
-  choice: CorrelationChoice,
-  describe: Describe,
-  known: number,
-  standing: Standing,
-): Woven | undefined {
+export function runAddition({ db, mirror, incidents, choice, describe }: Run, known: number, standing: Standing): Woven | undefined {
   const { rows, weighed } = standing;
   if (rows !== known || mirror.observed - weighed > MOST_NEW * weighed || mirror.observed !== mirror.count) return undefined;
   const sequences = sequencesOfSetting(readSetting(db, SEQUENCE_SETTING));

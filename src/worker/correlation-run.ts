@@ -96,33 +96,33 @@ export interface Woven {
   readonly refused?: readonly { readonly a: number; readonly b: number; readonly code: string }[];
 }
 
+/** What a run reads and writes, and by which choices. */
+export interface Run {
+  readonly db: Database;
+  readonly mirror: Mirror;
+  readonly incidents: IncidentColumns;
+  readonly choice: CorrelationChoice;
+  readonly describe: Describe;
+}
+
 /** What a run over everything leaves to be added to; part of `correlation-addition.ts`, which comes when it is needed. */
 export type Keep = (input: CorrelationInput, choice: CorrelationChoice, stages: Stages) => Standing | undefined;
 
 /** Alerts → incidents, written to the store: a pure function of the alerts, the decisions and the options. */
-export function runCorrelation(
-  db: Database,
-  mirror: Mirror,
-  incidents: IncidentColumns,
-  choice: CorrelationChoice,
-  describe: Describe,
-  keep?: Keep,
-): Woven {
+export function runCorrelation(run: Run, keep?: Keep): Woven {
+  const { db, mirror, choice } = run;
   const identityLinks = identify(db, mirror);
   const input = inputOf(db, mirror);
   const stages = new Stages();
   const woven = correlate(input, choice, tuningOf(choice), stages);
-  return { standing: keep?.(input, choice, stages), ...write(db, mirror, incidents, input, woven, describe), identityLinks };
+  return { standing: keep?.(input, choice, stages), ...write(run, input, woven), identityLinks };
 }
 
 /** Raises what the sequence rules say, and writes the incidents with it. */
 function write(
-  db: Database,
-  mirror: Mirror,
-  incidents: IncidentColumns,
+  { db, mirror, incidents, describe }: Run,
   input: CorrelationInput,
   woven: CorrelationResult,
-  describe: Describe,
 ): Pick<Woven, 'counts' | 'raised'> {
   const { change: raised, place } = raise(db, mirror, () => input);
   return { counts: writeCorrelation(db, mirror, incidents, place(woven), describe), raised };
@@ -132,15 +132,8 @@ function write(
  * New alerts (rows from `known` on) into a worked workspace: what was shown together stays together, a resolved incident takes nothing,
  * two are brought together only by the rules of a merge.
  */
-export function runIncrement(
-  db: Database,
-  mirror: Mirror,
-  incidents: IncidentColumns,
-  choice: CorrelationChoice,
-  describe: Describe,
-  known: number,
-  keep?: Keep,
-): Woven {
+export function runIncrement(run: Run, known: number, keep?: Keep): Woven {
+  const { db, mirror, choice } = run;
   const { result: before, ids } = readResult(db, mirror);
   const rows = new Map(openIncidents(db).map((row) => [row.id, row]));
   const identityLinks = identify(db, mirror);
@@ -154,7 +147,7 @@ export function runIncrement(
   const { result, refused } = correlateIncrement(shown, input, choice, DEFAULT_MERGE_RULES, tuningOf(choice), { knowledge: stages });
   return {
     standing: keep?.(input, choice, stages),
-    ...write(db, mirror, incidents, input, result, describe),
+    ...write(run, input, result),
     identityLinks,
     refused: refused.map(({ a, b, code }) => ({ a: ids[a] ?? 0, b: ids[b] ?? 0, code })),
   };

@@ -20,6 +20,7 @@ import {
   DEFAULT_CHOICE,
   identify,
   inputOf,
+  type Run,
   runCorrelation,
   runIncrement,
   type Woven,
@@ -137,13 +138,11 @@ export class Weaver {
     const standing = this.#standing;
     if (standing === undefined || updated > 0) return undefined;
     this.#standing = undefined;
-    const { db, mirror, incidents } = this.#loom;
-    return this.#late?.runAddition(db, mirror, incidents, this.options, this.#describe, known, standing);
+    return this.#late?.runAddition(this.#run, known, standing);
   }
 
   #incremented(known: number): Woven {
-    const { db, mirror, incidents } = this.#loom;
-    return runIncrement(db, mirror, incidents, this.options, this.#describe, known, this.#late?.keepStanding);
+    return runIncrement(this.#run, known, this.#late?.keepStanding);
   }
 
   #weave(run: () => Woven): Woven {
@@ -200,13 +199,17 @@ export class Weaver {
   }
 
   #all(): Woven {
-    const { db, mirror, incidents } = this.#loom;
-    return runCorrelation(db, mirror, incidents, this.options, this.#describe, this.#late?.keepStanding);
+    return runCorrelation(this.#run, this.#late?.keepStanding);
   }
 
   #redescribe(): void {
     const { db, mirror, incidents } = this.#loom;
     redescribe(db, mirror, incidents, this.#describe);
+  }
+
+  get #run(): Run {
+    const { db, mirror, incidents } = this.#loom;
+    return { db, mirror, incidents, choice: this.options, describe: this.#describe };
   }
 
   get #describe(): Describe {
