@@ -99,7 +99,7 @@ export class IncidentColumns {
     this.revision++;
   }
 
-  /** Reads again which of these there are, after some have come, changed or gone. Ids that came are above all others. */
+  /** Reads again which of these there are, after some have come, changed or gone. */
   follow(db: Database, ids: Iterable<number>): void {
     const gone = new Set<number>();
     for (const id of [...ids].sort((a, b) => a - b)) {
@@ -107,9 +107,13 @@ export class IncidentColumns {
       const row = this.rowOf(id);
       if (values === undefined) gone.add(row);
       else if (row >= 0) this.#put(row, values);
-      else {
+      else if (id > (this.id[this.count - 1] ?? 0) || this.count === 0) {
         this.#room(this.count + 1);
         this.#put(this.count++, values);
+      } else {
+        // An incident that was here once has its number again, and stands among the others.
+        this.reload(db);
+        return;
       }
     }
     this.#leaveOut(gone);

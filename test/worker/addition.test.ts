@@ -7,6 +7,7 @@ import { Mirror } from '../../src/store/mirror.ts';
 import { MemoryDisk } from '../../src/store/persist/memory.ts';
 import { eachRow, firstRow } from '../../src/store/rows.ts';
 import { eachAggregate } from '../../src/store/write/describe.ts';
+import { removeImports } from '../../src/worker/import-removal.ts';
 import type { Workspace } from '../../src/worker/workspace.ts';
 import { line } from '../helpers/alert-line.ts';
 import { open, run, source } from '../helpers/workspace.ts';
@@ -110,6 +111,20 @@ describe('a few alerts into a large workspace', () => {
     expect((await workspace.undo()).ok).toBe(true);
     expect(stands(workspace)).toEqual(before);
     expect(stands(await open(disk.restart()))).toEqual(before);
+    workspace.close();
+  });
+
+  test('an incident that comes back has the number it had, and stands in its place in the queue', async () => {
+    const workspace = await large(Array.from({ length: LARGE }, (_, i): Some => ({ minute: i, host: i % 30, user: i % 30 })));
+    const lone = source('lone.ndjson', line('lone', 200, 'ws-70', 'user70'));
+    await workspace.importSources([lone], run);
+    const number = workspace.mirror.incident[LARGE];
+    await add(workspace, [{ minute: 300, host: 80, user: 80 }]);
+    expect((await removeImports(workspace, [2])).ok).toBe(true);
+    await workspace.importSources([lone], run);
+    expect(workspace.weaver.lastWeave?.around).toBe(true);
+    expect(workspace.mirror.incident[workspace.mirror.observed - 1]).toBe(number);
+    expectInStep(workspace);
     workspace.close();
   });
 
