@@ -1,5 +1,5 @@
 import { type Bounds, isFresh, join, mayJoin } from './cluster.ts';
-import type { Stories } from './fold.ts';
+import { mix, type Stories } from './fold.ts';
 import type { StoryLinks } from './links.ts';
 import type { ThingFacts } from './rates.ts';
 import { assetOf, LONGEST_SILENCE, ROUTINE_SCORE, TELLING } from './routine.ts';
@@ -14,6 +14,7 @@ const MOST_STORIES = 64;
 export function bundleRecurring(stories: Stories, facts: ThingFacts, bounds: Bounds, links: StoryLinks): void {
   const { sets } = bounds;
   const small = smallSets(stories.count, bounds);
+  const tales = new Tales(stories, facts);
   /** The latest set of each tale, by its hash. */
   const latest = new Map<number, number>();
   for (let i = 0; i < small.count; i++) {
@@ -21,13 +22,12 @@ export function bundleRecurring(stories: Stories, facts: ThingFacts, bounds: Bou
     const s = members[0] as number;
     const asset = assetOf(stories, facts, s);
     if (asset < 0) continue;
-    const tale = taleOf(stories, facts, members);
-    const hash = hashOf(tale);
+    const hash = tales.hashOf(members);
     const known = latest.get(hash);
     latest.set(hash, i);
     if (known === undefined) continue;
     const earlier = small.membersOf(known);
-    if (!same(tale, taleOf(stories, facts, earlier))) continue;
+    if (!tales.same(members, earlier)) continue;
     const before = earlier[earlier.length - 1] as number;
     const silence = (stories.first[s] as number) - (stories.last[before] as number);
     const [a, b] = [sets.find(s), sets.find(before)];
@@ -67,32 +67,59 @@ function smallSets(stories: number, { sets, labels, beyond }: Bounds): SmallSets
   return { count: starts.length - 1, membersOf: (i) => member.subarray(starts[i], starts[i + 1]) };
 }
 
-/** What an incident tells, ascending: its detectors and the things that tell anything, passing ones aside. */
-function taleOf(stories: Stories, facts: ThingFacts, members: Uint32Array): number[] {
-  const tale: number[] = [];
-  for (const s of members) {
-    const to = stories.offset[s + 1] as number;
-    for (let r = stories.offset[s] as number; r < to; r++) {
-      const thing = stories.thing[r] as number;
-      const counts =
-        thing >= facts.entities || ((facts.strength[thing] as number) >= TELLING && facts.kinds.passing[facts.kind[thing] as number] === 0);
-      if (counts) tale.push(thing);
+/** What an incident tells: its detectors and the things that tell anything, passing ones aside; each once. */
+class Tales {
+  readonly #stories: Stories;
+  readonly #facts: ThingFacts;
+  /** By thing: the last turn in which it was met. */
+  readonly #met: Uint32Array;
+  #turn = 0;
+
+  constructor(stories: Stories, facts: ThingFacts) {
+    this.#stories = stories;
+    this.#facts = facts;
+    this.#met = new Uint32Array(facts.strength.length);
+  }
+
+  /** 53 bits, in whatever order the things stand, so that two tales hardly ever share one. */
+  hashOf(members: Uint32Array): number {
+    let a = 0;
+    let b = 0;
+    this.#each(members, (thing) => {
+      a = (a + mix(thing, 0x811c9dc5)) | 0;
+      b = (b + mix(thing, 0x9e3779b9)) | 0;
+    });
+    return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
+  }
+
+  same(members: Uint32Array, others: Uint32Array): boolean {
+    const mine = this.#each(members);
+    const turn = this.#turn;
+    let shared = 0;
+    const theirs = this.#each(others, (_, before) => {
+      if (before === turn) shared++;
+    });
+    return mine === theirs && mine === shared;
+  }
+
+  /** Calls `visit` with each thing and the turn in which it was met before; returns how many there are. */
+  #each(members: Uint32Array, visit?: (thing: number, before: number) => void): number {
+    const { offset, thing: things } = this.#stories;
+    const { entities, strength, kind, kinds } = this.#facts;
+    const turn = ++this.#turn;
+    let count = 0;
+    for (const s of members) {
+      const to = offset[s + 1] as number;
+      for (let r = offset[s] as number; r < to; r++) {
+        const thing = things[r] as number;
+        const before = this.#met[thing] as number;
+        if (before === turn) continue;
+        if (thing < entities && ((strength[thing] as number) < TELLING || kinds.passing[kind[thing] as number] === 1)) continue;
+        this.#met[thing] = turn;
+        count++;
+        visit?.(thing, before);
+      }
     }
+    return count;
   }
-  tale.sort((a, b) => a - b);
-  return tale.filter((thing, i) => thing !== tale[i - 1]);
 }
-
-/** 53 bits, so that two tales hardly ever share one. */
-function hashOf(tale: readonly number[]): number {
-  let a = 0x811c9dc5;
-  let b = 0x9e3779b9;
-  for (const thing of tale) {
-    a = Math.imul(a ^ thing, 0x01000193);
-    b = Math.imul(b ^ thing, 0x85ebca6b);
-    b ^= b >>> 15;
-  }
-  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
-}
-
-const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((thing, i) => thing === b[i]);

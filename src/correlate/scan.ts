@@ -18,6 +18,8 @@ const INSTANT = 1e-5;
 export class Scan {
   things = 0;
   thing = new Uint32Array(16);
+  /** 1 for a machine, an account or the like. */
+  asset = new Uint8Array(16);
   /** CSR: mentions of thing t are from[t] … from[t + 1] - 1. */
   from = new Uint32Array(17);
   /** Strength of its strongest mention. */
@@ -163,6 +165,7 @@ export class Scan {
     if (n === length) return n;
     const t = this.things++;
     this.thing[t] = thing;
+    this.asset[t] = isAsset ? 1 : 0;
     this.best[t] = best;
     this.from[t] = length;
     this.from[t + 1] = n;
@@ -177,6 +180,7 @@ export class Scan {
     }
     if (refs < this.thing.length) return;
     this.thing = roomFor(this.thing, refs);
+    this.asset = roomFor(this.asset, refs);
     this.#ref = roomFor(this.#ref, refs);
     this.#strengthOf = roomFor(this.#strengthOf, refs);
     this.#backgroundOf = roomFor(this.#backgroundOf, refs);

@@ -43,28 +43,18 @@ export class Weigher {
   /** Hash table of the candidates: the slot at each place, and the place of each slot; one that does not name its place is of an earlier story. */
   #slotAt = new Uint32Array(128);
   #place = new Uint32Array(64);
-  /** Product of all that speaks against, had every thing full weight: never more than what comes of it. */
-  #plain = new Float64Array(64);
-  #via = new Uint32Array(64);
-  #viaBest = new Float64Array(64);
-  #named = new Float64Array(64);
   #firstProof = new Int32Array(64);
   #lastProof = new Int32Array(64);
-  // Of the thing at hand, by slot.
-  #stamp = new Int32Array(64);
-  #best = new Float64Array(64);
-  #bestWith = new Uint32Array(64);
-  #hits = new Uint32Array(64);
-  // Slots that the thing at hand touched.
-  #touched = new Uint32Array(64);
-  // Mentions that may matter and the parents of their stories.
-  #kept = new Uint32Array(64);
+  // By mention: the parent of its story and the one above, unless it is passed over.
+  #passed = new Uint8Array(64);
   #up = new Uint32Array(64);
-  // Evidence of the story at hand, chained by slot.
+  #above = new Uint32Array(64);
+  // Evidence of the story at hand, chained by slot: which of its things, the strongest mention, and how many there are.
   #proofs = 0;
   #proofThing = new Uint32Array(64);
   #proofStrength = new Float64Array(64);
   #proofWith = new Uint32Array(64);
+  #proofHits = new Uint32Array(64);
   #proofNext = new Int32Array(64);
 
   /** `fresh`, by story: only candidates of or through one that is 1 are asked for. */
@@ -88,18 +78,13 @@ export class Weigher {
     if (scan.doubt > enough) return NONE;
     if (this.#fresh !== undefined && this.#fresh[s] !== 1 && !this.#besideFresh(this.#fresh)) return NONE;
     this.#makeRoom(scan.from[scan.things] as number);
-    for (let t = 0; t < scan.things; t++) this.#weighThing(t, enough);
+    this.#reach(enough);
+    this.#gather();
     let found: Candidate[] | undefined;
-    const further = this.#tuning.further;
-    const plain = this.#plain;
     for (let slot = 0; slot < this.#slots; slot++) {
-      if ((plain[slot] as number) > enough) continue;
-      const best = this.#viaBest[slot] as number;
-      const alone = this.#firstProof[slot] === this.#lastProof[slot];
-      const score = alone ? best : 1 - (plain[slot] as number) ** further * (1 - best) ** (1 - further);
-      if (score < least) continue;
-      const unnamed = (this.#named[slot] as number) < LEAST_NAMED;
-      const one = { root: this.#root[slot] as number, score, via: this.#via[slot] as number, unnamed, slot };
+      if (this.#leastDoubt(slot) > enough) continue;
+      const one = this.#judge(slot, least, enough);
+      if (one === undefined) continue;
       if (found === undefined) found = [one];
       else found.push(one);
     }
@@ -114,7 +99,8 @@ export class Weigher {
     if (proofs.length > 1) proofs.sort((a, b) => (this.#proofStrength[b] as number) - (this.#proofStrength[a] as number));
     for (let n = 0; n < proofs.length && n < MOST_REASONS; n++) {
       const i = proofs[n] as number;
-      links.evidence(this.#proofThing[i] as number, this.#proofStrength[i] as number, this.#proofWith[i] as number);
+      const thing = this.#scan.thing[this.#proofThing[i] as number] as number;
+      links.evidence(thing, this.#proofStrength[i] as number, this.#proofWith[i] as number);
     }
   }
 
@@ -124,23 +110,16 @@ export class Weigher {
     this.#root = roomFor(this.#root, mentions);
     this.#place = roomFor(this.#place, mentions);
     while (this.#slotAt.length < 2 * mentions) this.#slotAt = new Uint32Array(2 * this.#slotAt.length);
-    this.#plain = roomFor(this.#plain, mentions);
-    this.#via = roomFor(this.#via, mentions);
-    this.#viaBest = roomFor(this.#viaBest, mentions);
-    this.#named = roomFor(this.#named, mentions);
     this.#firstProof = roomFor(this.#firstProof, mentions);
     this.#lastProof = roomFor(this.#lastProof, mentions);
-    this.#stamp = roomFor(this.#stamp, mentions);
-    this.#best = roomFor(this.#best, mentions);
-    this.#bestWith = roomFor(this.#bestWith, mentions);
-    this.#hits = roomFor(this.#hits, mentions);
-    this.#touched = roomFor(this.#touched, mentions);
+    this.#passed = roomFor(this.#passed, mentions);
+    this.#up = roomFor(this.#up, mentions);
+    this.#above = roomFor(this.#above, mentions);
     this.#proofThing = roomFor(this.#proofThing, mentions);
     this.#proofStrength = roomFor(this.#proofStrength, mentions);
     this.#proofWith = roomFor(this.#proofWith, mentions);
+    this.#proofHits = roomFor(this.#proofHits, mentions);
     this.#proofNext = roomFor(this.#proofNext, mentions);
-    this.#kept = roomFor(this.#kept, mentions);
-    this.#up = roomFor(this.#up, mentions);
   }
 
   /** Whether any mention is of a fresh story. */
@@ -151,93 +130,120 @@ export class Weigher {
     return false;
   }
 
-  #weighThing(t: number, enough: number): void {
-    const scan = this.#scan;
-    const sets = this.#sets;
-    const { parent } = sets;
-    const from = scan.from[t] as number;
-    const to = scan.from[t + 1] as number;
-    const thing = scan.thing[t] as number;
-    const isAsset = this.#facts.kinds.asset[this.#facts.kind[thing] as number] === 1;
-    // A mention that could not bring an incident up even with the best of all other things is passed over, unless mentions are counted.
-    const others = scan.doubt / (1 - (scan.best[t] as number));
-    let kept = 0;
-    for (let i = from; i < to; i++) {
-      if (!isAsset && (1 - (scan.strength[i] as number)) * others > enough) continue;
-      this.#kept[kept] = i;
-      // Read apart from what depends on it: so the machine fetches several at once.
-      this.#up[kept++] = parent[scan.story[i] as number] as number;
+  /**
+   * Reads where each mention's story stands, all before anything that depends on it, so that the machine fetches several at once. A mention that
+   * could not bring an incident up even with the best of all other things is passed over, unless mentions are counted.
+   */
+  #reach(enough: number): void {
+    const { things, from, best, doubt, asset, story, strength } = this.#scan;
+    const { parent } = this.#sets;
+    for (let t = 0; t < things; t++) {
+      const others = doubt / (1 - (best[t] as number));
+      const counted = asset[t] === 1;
+      const to = from[t + 1] as number;
+      for (let i = from[t] as number; i < to; i++) {
+        const passed = !counted && (1 - (strength[i] as number)) * others > enough;
+        this.#passed[i] = passed ? 1 : 0;
+        if (!passed) this.#up[i] = parent[story[i] as number] as number;
+      }
     }
-    let touched = 0;
-    for (let k = 0; k < kept; k++) {
-      const i = this.#kept[k] as number;
-      const up = this.#up[k] as number;
-      const slot = this.#take(t, parent[up] === up ? up : sets.find(up), scan.strength[i] as number, scan.story[i] as number);
-      if (slot >= 0) this.#touched[touched++] = slot;
-    }
-    const isEntity = thing < this.#facts.entities;
-    for (let i = 0; i < touched; i++) this.#count(this.#touched[i] as number, thing, isEntity, isAsset);
+    const all = from[things] as number;
+    for (let i = 0; i < all; i++) if (this.#passed[i] === 0) this.#above[i] = parent[this.#up[i] as number] as number;
   }
 
-  /** Notes one mention for a candidate; returns its slot where it is the first of the thing at hand, else -1. */
-  #take(t: number, root: number, p: number, other: number): number {
+  /** Brings the mentions together by the incidents their stories stand in. */
+  #gather(): void {
+    const { things, from, story, strength } = this.#scan;
+    for (let t = 0; t < things; t++) {
+      const to = from[t + 1] as number;
+      for (let i = from[t] as number; i < to; i++) {
+        if (this.#passed[i] === 1) continue;
+        const up = this.#up[i] as number;
+        const root = this.#above[i] === up ? up : this.#sets.find(up);
+        this.#take(this.#slotOf(root), t, strength[i] as number, story[i] as number);
+      }
+    }
+  }
+
+  #slotOf(root: number): number {
     const last = this.#slotAt.length - 1;
     let place = Math.imul(root, 0x9e3779b1) & last;
     let slot = this.#slotAt[place] as number;
-    while (slot < this.#slots && this.#place[slot] === place && this.#root[slot] !== root) {
+    while (slot < this.#slots && this.#place[slot] === place) {
+      if (this.#root[slot] === root) return slot;
       place = (place + 1) & last;
       slot = this.#slotAt[place] as number;
     }
-    if (slot >= this.#slots || this.#place[slot] !== place) {
-      slot = this.#slots++;
-      this.#slotAt[place] = slot;
-      this.#place[slot] = place;
-      this.#root[slot] = root;
-      this.#plain[slot] = 1;
-      this.#stamp[slot] = -1;
-      this.#viaBest[slot] = 0;
-      this.#named[slot] = 0;
-      this.#firstProof[slot] = -1;
-    }
-    if (this.#stamp[slot] === t) {
-      this.#hits[slot] = (this.#hits[slot] as number) + 1;
-      if (p > (this.#best[slot] as number)) {
-        this.#best[slot] = p;
-        this.#bestWith[slot] = other;
-      }
-      return -1;
-    }
-    this.#stamp[slot] = t;
-    this.#hits[slot] = 1;
-    this.#best[slot] = p;
-    this.#bestWith[slot] = other;
+    slot = this.#slots++;
+    this.#slotAt[place] = slot;
+    this.#place[slot] = place;
+    this.#root[slot] = root;
+    this.#firstProof[slot] = -1;
     return slot;
   }
 
-  /** What the thing at hand says for a candidate: less where only a fringe of a large incident mentions it. */
-  #count(slot: number, thing: number, isEntity: boolean, isAsset: boolean): void {
-    let p = this.#best[slot] as number;
-    const all = this.#sets.size[this.#root[slot] as number] as number;
-    if (all > this.#tuning.vast && this.#facts.kinds.passing[this.#facts.kind[thing] as number] === 1)
-      p *= Math.sqrt(this.#tuning.vast / all);
-    if (isAsset) {
-      const size = Math.min(all, this.#mostSize);
-      p *= this.#fringe[(this.#hits[slot] as number) * (this.#mostSize + 1) + size] as number;
-    }
-    this.#plain[slot] = (this.#plain[slot] as number) * (1 - p);
-    if (isEntity && p > (this.#named[slot] as number)) this.#named[slot] = p;
-    if (p > (this.#viaBest[slot] as number)) {
-      this.#viaBest[slot] = p;
-      this.#via[slot] = this.#bestWith[slot] as number;
+  /** Notes one mention for a candidate. */
+  #take(slot: number, t: number, p: number, other: number): void {
+    const isFirst = (this.#firstProof[slot] as number) < 0;
+    const last = this.#lastProof[slot] as number;
+    if (!isFirst && this.#proofThing[last] === t) {
+      this.#proofHits[last] = (this.#proofHits[last] as number) + 1;
+      if (p > (this.#proofStrength[last] as number)) {
+        this.#proofStrength[last] = p;
+        this.#proofWith[last] = other;
+      }
+      return;
     }
     const at = this.#proofs++;
-    this.#proofThing[at] = thing;
+    this.#proofThing[at] = t;
     this.#proofStrength[at] = p;
-    this.#proofWith[at] = this.#bestWith[slot] as number;
+    this.#proofWith[at] = other;
+    this.#proofHits[at] = 1;
     this.#proofNext[at] = -1;
-    if ((this.#firstProof[slot] as number) < 0) this.#firstProof[slot] = at;
-    else this.#proofNext[this.#lastProof[slot] as number] = at;
+    if (isFirst) this.#firstProof[slot] = at;
+    else this.#proofNext[last] = at;
     this.#lastProof[slot] = at;
+  }
+
+  /** What of doubt is left of a candidate at the least, were every thing to have full weight. */
+  #leastDoubt(slot: number): number {
+    let doubt = 1;
+    for (let i = this.#firstProof[slot] as number; i >= 0; i = this.#proofNext[i] as number)
+      doubt *= 1 - (this.#proofStrength[i] as number);
+    return doubt;
+  }
+
+  /** What all things say for a candidate: less where only a fringe of a large incident mentions one. */
+  #judge(slot: number, least: number, enough: number): Candidate | undefined {
+    const { thing, asset } = this.#scan;
+    const { entities, kind, kinds } = this.#facts;
+    const { vast, further } = this.#tuning;
+    const root = this.#root[slot] as number;
+    const all = this.#sets.size[root] as number;
+    const size = Math.min(all, this.#mostSize);
+    let doubt = 1;
+    let best = 0;
+    let via = 0;
+    let named = 0;
+    const first = this.#firstProof[slot] as number;
+    for (let i = first; i >= 0; i = this.#proofNext[i] as number) {
+      const t = this.#proofThing[i] as number;
+      const e = thing[t] as number;
+      let p = this.#proofStrength[i] as number;
+      if (all > vast && kinds.passing[kind[e] as number] === 1) p *= Math.sqrt(vast / all);
+      if (asset[t] === 1) p *= this.#fringe[(this.#proofHits[i] as number) * (this.#mostSize + 1) + size] as number;
+      this.#proofStrength[i] = p;
+      doubt *= 1 - p;
+      if (e < entities && p > named) named = p;
+      if (p > best) {
+        best = p;
+        via = this.#proofWith[i] as number;
+      }
+    }
+    if (doubt > enough) return undefined;
+    const alone = first === this.#lastProof[slot];
+    const score = alone ? best : 1 - doubt ** further * (1 - best) ** (1 - further);
+    return score < least ? undefined : { root, score, via, unnamed: named < LEAST_NAMED, slot };
   }
 }
 
