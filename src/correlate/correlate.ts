@@ -62,7 +62,7 @@ export function* partitionInSteps(
   const given = ofExporter(input, options.sourceIncidents);
   const prepared = stages.prepare(input, tuning, given);
   yield;
-  const heard = stages.heard(prepared, tuning, () => hear(prepared, tuning));
+  const heard = listen(stages, input, prepared, tuning);
   yield;
   const { clusters } = linkHeard(input, tuning, given, prepared, heard);
   yield;
@@ -98,15 +98,22 @@ interface Linked {
 
 function link(input: CorrelationInput, tuning: Tuning, given: Given | undefined, stages: Knowledge): Linked {
   const prepared = stages.prepare(input, tuning, given);
-  const heard = stages.heard(prepared, tuning, () => hear(prepared, tuning));
+  const heard = listen(stages, input, prepared, tuning);
   return { prepared, ...linkHeard(input, tuning, given, prepared, heard) };
 }
 
+function listen(stages: Knowledge, { sequences = [] }: CorrelationInput, prepared: Prepared, tuning: Tuning): Heard {
+  const { position, stories } = prepared;
+  const storyOf = (row: number): number => stories.storyOf[position[row] as number] as number;
+  const inOrder = Uint32Array.from(sequences.flatMap(({ from, to }) => [storyOf(from), storyOf(to)]));
+  return stages.heard(prepared, tuning, inOrder, () => hear(prepared, tuning, inOrder));
+}
+
 /** A first pass over the stories. What is shown already must not teach what a detector's word is worth: routine that was bundled would count as company. */
-function hear({ stories, facts }: Prepared, tuning: Tuning): Heard {
+function hear({ stories, facts }: Prepared, tuning: Tuning, inOrder: Uint32Array): Heard {
   const { sets } = cluster(stories, facts, tuning, { sets: new UnionFind(stories.count), conflicts: new Conflicts() });
   const voice = voices(stories, sets, tuning);
-  return { voice, core: coresOf(stories, facts, tuning, sets, voice) };
+  return { voice, core: coresOf(stories, facts, tuning, sets, voice, inOrder) };
 }
 
 /** The second pass, with what the first has learnt. */

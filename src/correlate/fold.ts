@@ -213,7 +213,8 @@ function assign(
       a = (a + mix(id, 0x9e3779b9)) | 0;
       b = (b + mix(id, 0x7feb352d)) | 0;
     }
-    const alone = named === 0 || apart.has(c) || input.excluded[row] === 1;
+    const nameless = to === input.offset[row];
+    const alone = (named === 0 && !nameless) || apart.has(c) || input.excluded[row] === 1;
     a = mix(a ^ (input.detector[row] as number), 0x85ebca6b);
     b = mix(b ^ Math.imul(input.detector[row] as number, 31), 0xc2b2ae35);
     const label = labels?.of[row] ?? 0;
@@ -225,10 +226,8 @@ function assign(
         const s = table[at] as number;
         if (hashA[s] !== a || hashB[s] !== b) continue;
         same = s;
-        const silence = start - (last[s] as number);
-        // NaN: neither has a time; the same words about the same things are one story.
-        const near = silence <= tuning.foldGap || (Number.isNaN(start) && Number.isNaN(last[s]));
-        if (near && (labels === undefined || labels.mayMeet(labelOf[s] as number, label))) found = s;
+        if (goesOn(last[s] as number, start, nameless, tuning) && (labels === undefined || labels.mayMeet(labelOf[s] as number, label)))
+          found = s;
         break;
       }
     }
@@ -248,6 +247,15 @@ function assign(
     storyOf[c] = stories++;
   }
   return { storyOf, stories, first, last, series, seriesCount };
+}
+
+/** Hours of silence after which the same detection is another event where it names nothing: what comes in one burst is one. */
+const BURST = 5 / 60;
+
+/** Whether a story still goes on at this time, hours. Where neither has one, the same words about the same things are one story. */
+export function goesOn(last: number, at: number, nameless: boolean, { foldGap }: Tuning): boolean {
+  if (nameless) return at - last <= Math.min(BURST, foldGap);
+  return at - last <= foldGap || (Number.isNaN(at) && Number.isNaN(last));
 }
 
 const PASSES = 0x80000000;

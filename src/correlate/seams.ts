@@ -30,16 +30,25 @@ const EARLY_SHARE = 0.25;
  * Looks at the incidents of a first pass again, from the strongest link to the weakest, and tells which of them are two attacks that met:
  * each half tells a whole story, the later one with a beginning of its own, and they have no mark of one cause (hash, mail, address, process) in common,
  * only machines and accounts, or one detector that spoke of both. By story: number of its half + 1 where its incident has such a seam, else 0.
- * Deterministic; n log n in the stories of large incidents.
+ * What a known order of events brings one after the other (`inOrder`, pairs of stories) is one attack. Deterministic; n log n in the stories of
+ * large incidents.
  */
-export function coresOf(stories: Stories, facts: ThingFacts, tuning: Tuning, heard: UnionFind, voice: Float64Array): Uint32Array {
+export function coresOf(
+  stories: Stories,
+  facts: ThingFacts,
+  tuning: Tuning,
+  heard: UnionFind,
+  voice: Float64Array,
+  inOrder: Uint32Array,
+): Uint32Array {
   const core = new Uint32Array(stories.count);
   const sets = new UnionFind(stories.count);
+  const chain = chainsOf(inOrder);
   const pairs = new Pairs(stories, facts, tuning, voice, sets);
   for (const members of largeSets(heard, stories.count)) {
     pairs.collect(members);
     if (isOne(sets, members)) continue;
-    const halves = new Halves(stories, facts, sets, members);
+    const halves = new Halves(stories, facts, sets, members, chain);
     let seam = false;
     for (const e of pairs.strongestFirst()) {
       const a = sets.find(pairs.later[e] as number);
@@ -51,6 +60,16 @@ export function coresOf(stories: Stories, facts: ThingFacts, tuning: Tuning, hea
     if (seam) for (const s of members) core[s] = sets.find(s) + 1;
   }
   return core;
+}
+
+/** By story: number of the chain of events it stands in. Chains that share a story are one. */
+function chainsOf(inOrder: Uint32Array): ReadonlyMap<number, number> {
+  const index = new Map<number, number>();
+  for (const s of inOrder) if (!index.has(s)) index.set(s, index.size);
+  const sets = new UnionFind(index.size);
+  const at = (i: number): number => index.get(inOrder[i] as number) as number;
+  for (let i = 0; i < inOrder.length; i += 2) sets.union(at(i), at(i + 1));
+  return new Map([...index].map(([s, one]) => [s, sets.find(one)]));
 }
 
 /** Whether all are in one set already. */
@@ -189,16 +208,20 @@ interface Half {
   /** Detectors of alerts that begin an attack. */
   readonly entries: Set<number>;
   readonly marks: Set<number>;
+  /** Known orders of events that it is part of. */
+  chains: ReadonlySet<number>;
   /** Machines and accounts: the first story of each, and how many name it. */
   readonly assets: Map<number, Mentioned>;
 }
 
+const NONE: ReadonlySet<number> = new Set();
 const emptyHalf = (): Half => ({
   stories: 0,
   early: [Infinity, Infinity, Infinity],
   detectors: new Set(),
   entries: new Set(),
   marks: new Set(),
+  chains: NONE,
   assets: new Map(),
 });
 
@@ -231,7 +254,7 @@ class Halves {
   /** Stories of both when a pair of roots was last found to be two. */
   readonly #apart = new Map<number, number>();
 
-  constructor(stories: Stories, facts: ThingFacts, sets: UnionFind, members: readonly number[]) {
+  constructor(stories: Stories, facts: ThingFacts, sets: UnionFind, members: readonly number[], chain: ReadonlyMap<number, number>) {
     this.#sets = sets;
     this.#detectors = stories.detector;
     for (const s of members) {
@@ -242,6 +265,8 @@ class Halves {
       half.detectors.add(stories.detector[s] as number);
       const isEntry = ((stories.tactics[s] as number) & ENTRY) !== 0;
       if (isEntry) half.entries.add(stories.detector[s] as number);
+      const link = chain.get(s);
+      if (link !== undefined) half.chains = new Set([...half.chains, link]);
       keepEarliest(half.early, 2 * s + (isEntry ? 1 : 0));
       const to = stories.offset[s + 1] as number;
       for (let r = stories.offset[s] as number; r < to; r++) {
@@ -274,6 +299,7 @@ class Halves {
     for (const entry of small.entries) large.entries.add(entry);
     for (const mark of small.marks) large.marks.add(mark);
     for (const [asset, { first, stories }] of small.assets) mention(large.assets, asset, first, stories);
+    if (small.chains.size > 0) large.chains = new Set([...large.chains, ...small.chains]);
     this.#of.delete(a);
     this.#of.delete(b);
     this.#of.set(this.#sets.union(a, b), large);
@@ -283,6 +309,7 @@ class Halves {
 function areTwo(a: Half, b: Half, detectors: Uint32Array): boolean {
   if (Math.min(a.stories, b.stories) < LEAST_STORIES) return false;
   const kinds = Math.min(a.detectors.size, b.detectors.size);
+  if (share(a.chains, b.chains)) return false;
   if (a.marks.size === 0 || b.marks.size === 0 || share(a.marks, b.marks)) return false;
   if (isOneOfMany(a, b, detectors)) return true;
   if (kinds < SAME_ENTRY) return false;

@@ -81,6 +81,10 @@ export function reasonText(reason: WordedReason): string {
   }
 }
 
+/** Without a thing beside it a repeat is one of a detection that names nothing, or of a group of one detector. */
+const onlyReason = (reason: WordedReason): string =>
+  reason.code === 'repeatedAlertOccurrence' ? 'the same detection again' : reasonText(reason);
+
 /** `14 min apart`, `at the same moment`. `gap` in µs; undefined where an alert has no time. */
 export function gapText(gap: number | undefined): string {
   if (gap === undefined || Number.isNaN(gap)) return '';
@@ -96,7 +100,7 @@ export function gapText(gap: number | undefined): string {
 export function linkSentence(reasons: readonly WordedReason[], gap: number | undefined): string {
   const named = reasons.filter((reason) => reason.code !== 'temporalProximity' && reason.code !== 'timeFrame');
   const main = [...named].sort((a, b) => b.weight - a.weight).slice(0, 3);
-  const words = main.map(reasonText);
+  const words = main.map(main.length === 1 ? onlyReason : reasonText);
   const last = words.pop();
   const joined = last === undefined ? 'close in time' : words.length === 0 ? last : `${words.join(', ')} and ${last}`;
   const when = gapText(gap);

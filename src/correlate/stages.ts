@@ -27,7 +27,8 @@ export interface Heard {
 /** Where a run takes from what is known before anything is linked, and what a first pass has learnt. */
 export interface Knowledge {
   prepare(input: CorrelationInput, tuning: Tuning, given?: Given): Prepared;
-  heard(prepared: Prepared, tuning: Tuning, hear: () => Heard): Heard;
+  /** `inOrder`: stories that follow each other in a known order of events, pair by pair. */
+  heard(prepared: Prepared, tuning: Tuning, inOrder: Uint32Array, hear: () => Heard): Heard;
 }
 
 /** Flags that say how an address or a repeat is taken, and those that move no alert. */
@@ -73,11 +74,11 @@ export class Stages implements Knowledge {
     return { order, position, things, stories, facts };
   }
 
-  /** What a first pass learns, and the depths it leaves: it looks at what is prepared and at the numbers, at no decision. */
-  heard(prepared: Prepared, tuning: Tuning, hear: () => Heard): Heard {
+  /** What a first pass learns, and the depths it leaves: it looks at what is prepared, at known orders and at the numbers, at no decision. */
+  heard(prepared: Prepared, tuning: Tuning, inOrder: Uint32Array, hear: () => Heard): Heard {
     const { stories, facts } = prepared;
     const { depth } = facts.mentions;
-    const from = [stories, facts.novelty, facts.strength, facts.background, facts.outbreak, JSON.stringify(tuning)];
+    const from = [stories, facts.novelty, facts.strength, facts.background, facts.outbreak, inOrder, JSON.stringify(tuning)];
     const known = this.#heard.of(from, () => ({ heard: hear(), depth: depth.slice() }));
     depth.set(known.depth);
     this.latest = { prepared, heard: known.heard };

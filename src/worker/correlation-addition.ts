@@ -113,6 +113,7 @@ function newSequences(db: Database, mirror: Mirror, rules: readonly SequenceRule
   const links = sequenceLinks(inputOfRows(mirror, rows), rules, {
     person: facts.person,
     titleOf: (i) => facts.titleOf(at(i)),
+    productOf: (i) => facts.productOf(at(i)),
     categoryOf: (i) => facts.categoryOf(at(i)),
     techniquesOf: (i) => facts.techniquesOf(at(i)),
   });

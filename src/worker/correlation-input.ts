@@ -54,6 +54,7 @@ export function sequenceFacts(db: Database, mirror: Mirror): SequenceFacts {
   return {
     person,
     titleOf: (row) => terms.word(mirror.title[row] ?? 0),
+    productOf: (row) => terms.word(mirror.productTerms[mirror.product[row] ?? 0] ?? 0),
     categoryOf: (row) => {
       categories ??= categoryTerms(db, mirror.count);
       return terms.word(categories[row] ?? 0);

@@ -27,14 +27,15 @@ const Step = v.pipe(
         v.maxLength(20),
       ),
     ),
+    products: Words,
     categories: Words,
     titles: Words,
     within: v.pipe(v.number(), v.minValue(0), v.maxValue(720)),
   }),
   v.check(
-    ({ techniques = [], tactics = [], categories = [], titles = [] }) =>
-      techniques.length + tactics.length + categories.length + titles.length > 0,
-    'a step names techniques, tactics, categories or titles',
+    ({ techniques = [], tactics = [], products = [], categories = [], titles = [] }) =>
+      techniques.length + tactics.length + products.length + categories.length + titles.length > 0,
+    'a step names techniques, tactics, products, categories or titles',
   ),
 );
 const Rule = v.strictObject({

@@ -4,6 +4,7 @@ import { correlate } from '../../src/correlate/correlate.ts';
 import { type CorrelationInput, type CorrelationOptions, type CorrelationResult, ENTITY_FLAGS } from '../../src/correlate/model.ts';
 import { EVIDENCE_ROLES, type EvidenceRole, evidenceTypeCode } from '../../src/domain/evidence.ts';
 import { REASON_CODES, reasonCode } from '../../src/domain/reason.ts';
+import { linkSentence } from '../../src/correlate/sentence.ts';
 import { BUILTIN, inputOf, pairs, type Small, small, smalls } from './arbitrary.ts';
 
 const NORMAL: CorrelationOptions = { profile: 'normal', sourceIncidents: 'ignore' };
@@ -153,6 +154,15 @@ describe('correlate, small stories', () => {
     expect(result.incidents).toBe(1);
     expect(codes(result, 2)[0]).toBe('repeatedAlertOccurrence');
     expect(result.parent[2]).toBe(1);
+  });
+
+  test('a detection that names nothing is one while it comes in one burst; without a time nothing holds it together', () => {
+    const minute = 1 / 60;
+    const result = run([alert(0, []), alert(2 * minute, []), alert(6 * minute, []), alert(12 * minute, []), alert(2 * minute, [], 7)]);
+    expect([...result.incident]).toEqual([0, 0, 0, 2, 1]);
+    expect(codes(result, 1)).toContain('repeatedAlertOccurrence');
+    expect(linkSentence([{ code: 'repeatedAlertOccurrence', weight: 1 }], 120e6)).toBe('The same detection again, 2 min apart.');
+    expect(run([alert(Number.NaN, []), alert(Number.NaN, []), alert(0, [0])]).incidents).toBe(3);
   });
 
   test('the same device a month apart is two stories', () => {

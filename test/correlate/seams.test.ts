@@ -66,6 +66,11 @@ describe('two attacks that meet', () => {
     expect(result.incidents).toBe(1);
   });
 
+  test('of which one follows the other in a known order are one', () => {
+    const both = input([...intrusion(1, 0), ...intrusion(2, 3)]);
+    expect(correlate({ ...both, sequences: [{ from: 4, to: 9, entity: 0 }] }, NORMAL).incidents).toBe(1);
+  });
+
   test('that a person linked are one', () => {
     const steps = input([...intrusion(1, 0), ...intrusion(2, 3)]);
     expect(correlate({ ...steps, overrides: { mustLink: [[1, 7]], cannotLink: [] } }, NORMAL).incidents).toBe(1);

@@ -16,6 +16,7 @@ interface Told extends Small {
   readonly techniques: readonly string[];
   readonly title?: string;
   readonly category?: string;
+  readonly product?: string;
 }
 const told = (at: number, entities: readonly number[], ...techniques: string[]): Told => ({
   at,
@@ -29,6 +30,7 @@ const factsOf = (alerts: readonly Told[]): SequenceFacts => ({
   techniquesOf: (row) => alerts[row]?.techniques ?? [],
   titleOf: (row: number): string => alerts[row]?.title ?? '',
   categoryOf: (row: number): string => alerts[row]?.category ?? '',
+  productOf: (row: number): string => alerts[row]?.product ?? '',
 });
 const linksOf = (alerts: readonly Told[], rules: readonly SequenceRule[] = SEQUENCES, input: CorrelationInput = inputOf(alerts)) =>
   sequenceLinks(input, rules, factsOf(alerts));
@@ -64,6 +66,17 @@ describe('orders of events', () => {
     };
     const [a, b] = [told(0, [1], 'T1059'), told(1, [1], 'T1003')];
     expect(ends([a, b], [three])).toEqual([]);
+  });
+
+  test('what Entra ID Protection says of a person is an odd sign-in, whatever technique it states or leaves out', () => {
+    const risk = { ...told(2, [4]), product: 'Microsoft Entra ID Protection' };
+    expect(ends([told(0, [12], 'T1566'), risk, told(3, [4], 'T1114.003')])).toEqual(['0>1', '1>2']);
+    expect(ends([told(0, [12], 'T1566'), { ...risk, product: 'Some other product' }])).toEqual([]);
+  });
+
+  test('an alert that states but the technique above meets a step of one of its sub-techniques', () => {
+    expect(ends([told(0, [4], 'T1078'), told(1, [4], 'T1564')])).toEqual(['0>1']);
+    expect(ends([told(0, [4], 'T1078'), told(1, [4], 'T1564.001')])).toEqual([]);
   });
 
   test('a mail, a click on the next day and a sign-in on the day after are one order, though no pair of ours holds the ends together', () => {
@@ -175,7 +188,7 @@ describe('rules from a file', () => {
     expect(said([{ ...own, steps: [{ techniques: ['phish'], within: 0 }, own.steps[1]] }])).toContain(
       '0.steps.0.techniques.0: a technique is',
     );
-    expect(said([{ ...own, steps: [{ within: 0 }, own.steps[1]] }])).toContain('names techniques, tactics, categories or titles');
+    expect(said([{ ...own, steps: [{ within: 0 }, own.steps[1]] }])).toContain('names techniques, tactics, products, categories or titles');
     expect(said([{ ...own, extra: 1 }])).toContain('extra');
     const raises = { title: 'Mine', severity: 'high' };
     expect(parseSequences(JSON.stringify([{ ...own, raises }]))).toMatchObject({ ok: true, value: [{ raises }] });

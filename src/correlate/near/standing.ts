@@ -1,6 +1,6 @@
 import { EVIDENCE_ROLES, EVIDENCE_TYPES } from '../../domain/evidence.ts';
 import { canonicalOrder } from '../../domain/canonical-order.ts';
-import { passing } from '../fold.ts';
+import { goesOn, passing } from '../fold.ts';
 import type { CorrelationInput } from '../model.ts';
 import { entityStrength, type Kinds, kindsOf, rateOfNew } from '../rates.ts';
 import { LEAST, LEAST_FAR } from '../scan.ts';
@@ -172,7 +172,13 @@ export class Standing {
     const isSigned = signed(signature, input, i, passes);
     const same = isSigned ? this.#latest.get(signature) : -1;
     const [keyHigh, keyLow] = [input.keyHigh[i] as number, input.keyLow[i] as number];
-    if (same >= 0 && this.#isNear(same, first) && stories.isAfter(same, { first, keyHigh, keyLow }) && mayTake(same)) {
+    const nameless = input.offset[i] === input.offset[i + 1];
+    if (
+      same >= 0 &&
+      goesOn(stories.last[same] as number, first, nameless, this.tuning) &&
+      stories.isAfter(same, { first, keyHigh, keyLow }) &&
+      mayTake(same)
+    ) {
       stories.repeat(same, row, last, input.tactics[i] as number);
       return same;
     }
@@ -191,12 +197,6 @@ export class Standing {
     });
     if (isSigned && (same < 0 || stories.compare(s, same) > 0)) this.#latest.set(signature, s);
     return s;
-  }
-
-  /** Whether a story still goes on at this time; where neither has one, the same words about the same things are one story. */
-  #isNear(s: number, at: number): boolean {
-    const last = this.stories.last[s] as number;
-    return at - last <= this.tuning.foldGap || (Number.isNaN(at) && Number.isNaN(last));
   }
 
   #name(input: CorrelationInput, i: number, s: number): void {
@@ -273,5 +273,5 @@ function signed(signature: Signature, input: CorrelationInput, i: number, passes
     if (!passes(e)) signature.add(e);
   }
   signature.end(input.detector[i] as number);
-  return signature.named > 0 && input.excluded[i] === 0;
+  return (signature.named > 0 || to === input.offset[i]) && input.excluded[i] === 0;
 }

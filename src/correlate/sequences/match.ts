@@ -9,6 +9,7 @@ import type { SeenSequence, SequenceLink, SequenceRule, SequenceStep } from './r
 /** What a sequence looks at beside the columns. */
 export interface SequenceFacts {
   readonly techniquesOf: (row: number) => readonly string[];
+  readonly productOf: (row: number) => string;
   readonly categoryOf: (row: number) => string;
   readonly titleOf: (row: number) => string;
   /** By entity row: number of the person it is an account or a mailbox of; 0 for none. */
@@ -82,12 +83,13 @@ const late = (input: CorrelationInput, before: number, row: number, step: Sequen
 
 /** Whether an alert row meets the step: one of what it names is enough. */
 function testOf(input: CorrelationInput, step: SequenceStep, facts: SequenceFacts): (row: number) => boolean {
-  const { techniques = [], tactics = [], categories = [], titles = [] } = step;
+  const { techniques = [], tactics = [], products = [], categories = [], titles = [] } = step;
   const mask = tactics.reduce((bits, id) => bits | (1 << TACTICS.findIndex((tactic) => tactic.id === id)), 0);
   const attack = (row: number): boolean =>
-    techniques.length > 0
-      ? facts.techniquesOf(row).some((stated) => techniques.some((one) => stated === one || stated.startsWith(`${one}.`)))
-      : ((input.tactics[row] as number) & mask) !== 0;
+    (techniques.length > 0
+      ? facts.techniquesOf(row).some((stated) => techniques.some((one) => isWithin(stated, one) || isWithin(one, stated)))
+      : ((input.tactics[row] as number) & mask) !== 0) ||
+    (products.length > 0 && products.includes(facts.productOf(row)));
   if (categories.length + titles.length === 0) return attack;
   const category = remembered((text) => categories.some((one) => squeezed(one) === squeezed(text)));
   const phrases = titles.map(wordsOf);
@@ -98,6 +100,9 @@ function testOf(input: CorrelationInput, step: SequenceStep, facts: SequenceFact
   return (row) =>
     attack(row) || (categories.length > 0 && category(facts.categoryOf(row))) || (titles.length > 0 && title(facts.titleOf(row)));
 }
+
+/** Whether a technique is the other or one of its sub-techniques. */
+const isWithin = (technique: string, other: string): boolean => technique === other || technique.startsWith(`${other}.`);
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const squeezed = (text: string): string => wordsOf(text).join('');

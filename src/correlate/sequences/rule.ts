@@ -1,13 +1,16 @@
 import type { Raises } from '../../domain/raised.ts';
 
 /**
- * One step: an alert that states one of these ATT&CK techniques (`T1566` also its sub-techniques) or, where none is named, one of these tactics.
- * In a person's own rules also one of a category, or by a detector whose title holds all words of one of these phrases.
+ * One step: an alert that states one of these ATT&CK techniques (`T1566` also its sub-techniques; one that states but `T1564` may mean `T1564.008`)
+ * or, where none is named, one of these tactics; or any alert of one of these products. In a person's own rules also one of a category, or by a
+ * detector whose title holds all words of one of these phrases.
  */
 export interface SequenceStep {
   readonly techniques?: readonly string[];
   /** Ids such as `TA0008`. */
   readonly tactics?: readonly string[];
+  /** Names of products all of whose alerts meet the step. */
+  readonly products?: readonly string[];
   /** As the product says it, whatever the case, blanks and hyphens. */
   readonly categories?: readonly string[];
   /** Whole words, in any case and order. */
@@ -29,6 +32,12 @@ export interface SequenceRule {
   readonly raises?: Raises;
 }
 
+/**
+ * An odd sign-in. All that Entra ID Protection detects is a risk of a sign-in or of an account; its records mostly state no technique
+ * (https://learn.microsoft.com/entra/id-protection/concept-identity-protection-risks).
+ */
+const ODD_SIGN_IN = { techniques: ['T1078'], products: ['Microsoft Entra ID Protection'] } as const;
+
 /** Ours. Techniques of MITRE ATT&CK Enterprise. */
 export const SEQUENCES: readonly SequenceRule[] = [
   {
@@ -48,7 +57,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
     steps: [
       { techniques: ['T1566'], within: 0 },
       { techniques: ['T1204'], within: 24 },
-      { techniques: ['T1078'], within: 24 },
+      { ...ODD_SIGN_IN, within: 24 },
     ],
     raises: { title: 'Account taken over after a phishing mail was opened', severity: 'high' },
   },
@@ -58,7 +67,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
     join: 'person',
     steps: [
       { techniques: ['T1566'], within: 0 },
-      { techniques: ['T1078'], within: 24 },
+      { ...ODD_SIGN_IN, within: 24 },
     ],
     raises: { title: 'Odd sign-in after a phishing mail', severity: 'medium' },
   },
@@ -68,7 +77,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
     join: 'person',
     steps: [
       { techniques: ['T1110'], within: 0 },
-      { techniques: ['T1078'], within: 6 },
+      { ...ODD_SIGN_IN, within: 6 },
     ],
     raises: { title: 'Odd sign-in after passwords were guessed', severity: 'high' },
   },
@@ -77,7 +86,7 @@ export const SEQUENCES: readonly SequenceRule[] = [
     name: 'Odd sign-in, then mail rules or mail collection of the same person',
     join: 'person',
     steps: [
-      { techniques: ['T1078'], within: 0 },
+      { ...ODD_SIGN_IN, within: 0 },
       { techniques: ['T1114', 'T1564.008', 'T1137.005'], within: 24 },
     ],
     raises: { title: 'Mailbox used after an odd sign-in', severity: 'high' },

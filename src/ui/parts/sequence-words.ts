@@ -1,9 +1,16 @@
 import type { SequenceRule } from '../../worker/api.ts';
 
-/** What meets a step: `T1566 or TA0008 or category “Phishing” or title with “mail delivered”`. */
-export const stepWords = ({ techniques = [], tactics = [], categories = [], titles = [] }: SequenceRule['steps'][number]): string =>
+/** What meets a step: `T1566 or TA0008 or any alert of Okta or category “Phishing” or title with “mail delivered”`. */
+export const stepWords = ({
+  techniques = [],
+  tactics = [],
+  products = [],
+  categories = [],
+  titles = [],
+}: SequenceRule['steps'][number]): string =>
   [
     ...(techniques.length > 0 ? techniques : tactics),
+    ...products.map((one) => `any alert of ${one}`),
     ...categories.map((one) => `category “${one}”`),
     ...titles.map((one) => `title with “${one}”`),
   ].join(' or ');
