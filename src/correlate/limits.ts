@@ -17,6 +17,11 @@ export type GroupingLimit = { readonly alerts: number; readonly of: number } & (
       readonly kind: 'everywhere';
       readonly entity: number;
     }
+  | {
+      /** Nearly all alerts are of one detector: whether it ever stands with another cannot be told, so it is heard as noise. */
+      readonly kind: 'oneDetector';
+      readonly detector: number;
+    }
 );
 
 /** Fewer alerts than these prove nothing. */
@@ -28,9 +33,9 @@ const NEARLY_ALL = 0.9;
 
 const MUTE = ENTITY_FLAGS.builtin | ENTITY_FLAGS.ignored;
 
-/** What to tell the user before the incidents are trusted; the order is fixed: time, then things, then products. Linear in the mentions. */
+/** What to tell the user before the incidents are trusted; the order is fixed: time, then things, products, detectors. Linear in the mentions. */
 export function limitsOf(input: CorrelationInput): GroupingLimit[] {
-  return [...timeLimits(input), ...everywhere(input), ...unnamed(input)];
+  return [...timeLimits(input), ...everywhere(input), ...unnamed(input), ...oneDetector(input)];
 }
 
 function timeLimits({ count, time }: CorrelationInput): GroupingLimit[] {
@@ -85,4 +90,13 @@ function unnamed(input: CorrelationInput): GroupingLimit[] {
     .filter(([, known]) => known.alerts >= LEAST_ALERTS && known.alerts >= MUCH_UNNAMED * known.of)
     .sort(([, a], [, b]) => b.alerts - a.alerts)
     .map(([product, known]) => ({ kind: 'noEntities', product, ...known }));
+}
+
+function oneDetector({ count, detector }: CorrelationInput): GroupingLimit[] {
+  if (count < LEAST_EVERYWHERE) return [];
+  const alerts = new Map<number, number>();
+  for (const one of detector) alerts.set(one, (alerts.get(one) ?? 0) + 1);
+  return [...alerts]
+    .filter(([, n]) => n >= NEARLY_ALL * count)
+    .map(([one, n]) => ({ kind: 'oneDetector', detector: one, alerts: n, of: count }));
 }

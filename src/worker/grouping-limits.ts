@@ -20,7 +20,8 @@ export function limits(workspace: Workspace): GroupingLimitRow[] {
     shown.flatMap((limit) => (limit.kind === 'everywhere' ? [limit.entity + 1] : [])),
   );
   const productOf = (product: number): string => context.terms.word(mirror.productTerms[product] ?? 0) || 'a source without a name';
-  const rows = shown.map((limit) => ({ kind: limit.kind, ...wordsOf(limit, chips, productOf) }));
+  const titleOf = (detector: number): string => context.terms.word(mirror.title[mirror.detector.indexOf(detector)] ?? 0);
+  const rows = shown.map((limit) => ({ kind: limit.kind, ...wordsOf(limit, chips, productOf, titleOf) }));
   const left = found.length - shown.length;
   const last = rows.at(-1);
   if (left > 0 && last !== undefined) rows.push({ ...last, title: plural(left, 'more like it', 'more like these'), text: '' });
@@ -37,6 +38,7 @@ function wordsOf(
   limit: GroupingLimit,
   chips: ReadonlyMap<number, AssetChip>,
   productOf: (product: number) => string,
+  titleOf: (detector: number) => string,
 ): Pick<GroupingLimitRow, 'title' | 'text'> {
   const count = `${grouped(limit.alerts)} of ${plural(limit.of, 'alert')}`;
   switch (limit.kind) {
@@ -54,6 +56,11 @@ function wordsOf(
       return {
         title: `No entities in ${share(limit)} of the alerts of ${middle(productOf(limit.product), LONGEST)}`,
         text: `${count} name no machine, account, address, file or other thing that could link them, so that most of them stay alone. Export them with their evidence, or name the columns that hold it in the import.`,
+      };
+    case 'oneDetector':
+      return {
+        title: `One detection in ${share(limit)} of the alerts: ${middle(titleOf(limit.detector), LONGEST)}`,
+        text: `${count} are of it. Whether it stands with others cannot be told, so it is heard as noise: hardly more than repeats about the very same things are joined, the rest stays alone. To group it by what it names, choose so for it under Settings, Detectors.`,
       };
     case 'everywhere': {
       const chip = chips.get(limit.entity + 1);

@@ -4,9 +4,13 @@ import { limitsOf } from '../../src/correlate/limits.ts';
 import type { CorrelationInput } from '../../src/correlate/model.ts';
 import { BUILTIN, inputOf, type Small, smalls } from './arbitrary.ts';
 
-const alert = (at: number, entities: readonly number[]): Small => ({ at, detector: 0, tactic: 3, entities });
-const many = (n: number, of: (i: number) => Small, product: (i: number) => number = () => 0): CorrelationInput => ({
-  ...inputOf(Array.from({ length: n }, (_, i) => of(i))),
+const alert = (at: number, entities: readonly number[]): Omit<Small, 'detector'> => ({ at, tactic: 3, entities });
+const many = (
+  n: number,
+  of: (i: number) => Omit<Small, 'detector'> & Partial<Small>,
+  product: (i: number) => number = () => 0,
+): CorrelationInput => ({
+  ...inputOf(Array.from({ length: n }, (_, i) => ({ detector: i % 5, ...of(i) }))),
   product: Uint16Array.from({ length: n }, (_, i) => product(i)),
 });
 const kinds = (input: CorrelationInput): string[] => limitsOf(input).map(({ kind }) => kind);
@@ -40,6 +44,12 @@ describe('what the data cannot carry', () => {
   test('one thing in every alert; an ignored or built-in one is no news', () => {
     expect(limitsOf(many(100, (i) => alert(i, [2, 4 + (i % 12)])))).toEqual([{ kind: 'everywhere', entity: 2, alerts: 100, of: 100 }]);
     expect(kinds(many(100, (i) => alert(i, [BUILTIN, 4 + (i % 12)])))).toEqual([]);
+  });
+
+  test('one detector in nearly every alert', () => {
+    const flood = (others: number): CorrelationInput => many(100, (i) => ({ ...alert(i, [i % 16]), detector: i < others ? 1 : 0 }));
+    expect(limitsOf(flood(9))).toEqual([{ kind: 'oneDetector', detector: 0, alerts: 91, of: 100 }]);
+    expect(kinds(flood(11))).toEqual([]);
   });
 
   test('never tells of more alerts than there are, whatever they are', () => {

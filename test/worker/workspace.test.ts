@@ -109,6 +109,18 @@ describe('a workspace', () => {
     expect(await limits()).toContainEqual(expect.stringMatching(/^One thing in 93 % of the alerts: device ws-1/));
   }, 60_000);
 
+  test('says that a flood of one detection cannot be told from noise', async () => {
+    const workspace = await open(new MemoryDisk());
+    const flood = Array.from({ length: 60 }, (_, i) =>
+      JSON.stringify({ id: `f${i}`, time: 1_709_284_200 + 60 * i, title: 'Bad certificate', product: 'NIDS', host: `ws-${i}` }),
+    );
+    await workspace.importSources([source('flood.ndjson', ...flood)], run);
+    const told = await answer(workspace, 'groupingLimits', {});
+    expect(told.ok && (told.value as GroupingLimitRow[]).map(({ title }) => title)).toContain(
+      'One detection in all of the alerts: Bad certificate',
+    );
+  });
+
   test('a part of a file marks the workspace until the file is read as a whole', async () => {
     const workspace = await open(new MemoryDisk());
     const day = source('day.ndjson', ...Array.from({ length: 20 }, (_, i) => line(`d${i}`, i, 'ws-1', 'jane')));

@@ -37,7 +37,7 @@ export interface WhyNotRow {
 }
 /** Where the alerts cannot carry a grouping, in a sentence, and what that means for the incidents. */
 export interface GroupingLimitRow {
-  readonly kind: 'noTime' | 'oneInstant' | 'noEntities' | 'everywhere';
+  readonly kind: 'noTime' | 'oneInstant' | 'noEntities' | 'everywhere' | 'oneDetector';
   readonly title: string;
   readonly text: string;
 }
