@@ -5,9 +5,10 @@ import { imports } from './migrations/0002-imports.ts';
 import { keptWeave } from './migrations/0003-kept-weave.ts';
 import { sourceChanges } from './migrations/0004-source-changes.ts';
 import { raised } from './migrations/0005-raised.ts';
+import { judged } from './migrations/0006-judged.ts';
 
 /** In order; the n-th takes a workspace from version n to n + 1. Append only. */
-const MIGRATIONS: readonly string[] = [initial, imports, keptWeave, sourceChanges, raised];
+const MIGRATIONS: readonly string[] = [initial, imports, keptWeave, sourceChanges, raised, judged];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 // A rollback needs the journal; in memory it costs nothing measurable, for bulk rows go to fresh pages.

@@ -1,7 +1,9 @@
 import type { BindParams, Database, SqlValue } from 'sql.js';
 import type { IdentityLink } from '../correlate/identity.ts';
+import type { PriorityFacts } from '../correlate/priority.ts';
 import type { WordedReason } from '../correlate/sentence.ts';
 import type { EvidenceType } from '../domain/evidence.ts';
+import type { PriorityFactor } from '../worker/api.ts';
 import type { IncidentColumns } from './incident-columns.ts';
 import type { Mirror } from './mirror.ts';
 import { TermReader } from './term-reader.ts';
@@ -13,6 +15,8 @@ export interface Words {
   readonly linkSentence: (reasons: readonly WordedReason[], gap: number | undefined) => string;
   /** Why the correlation does not link over an entity, by its ENTITY_FLAGS; '' where it does. */
   readonly notLinking: (flags: number, type: EvidenceType) => string;
+  /** Of the priority under the weights in force; their points add up to it. */
+  readonly priorityFactors: (facts: PriorityFacts) => readonly PriorityFactor[];
 }
 
 /** What a query is asked of. */

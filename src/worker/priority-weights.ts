@@ -46,6 +46,6 @@ export function weightsOfSetting(json: string | undefined): PriorityWeights {
 export const describeWith =
   (weights: PriorityWeights): Describe =>
   (facts) => {
-    const { score, factors } = priority(facts, weights);
-    return { name: incidentName(facts), priority: score, factors };
+    const { score } = priority(facts, weights);
+    return { name: incidentName(facts), priority: score };
   };

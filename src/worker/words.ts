@@ -1,9 +1,11 @@
 import { ENTITY_FLAGS } from '../correlate/model.ts';
+import { priority, type PriorityWeights } from '../correlate/priority.ts';
 import { linkSentence, reasonText } from '../correlate/sentence.ts';
 import type { Words } from '../store/query.ts';
 
-/** The correlation's words, for the store's answers. */
-export const WORDS: Words = {
+/** The correlation's words, for the store's answers. `weights`: those in force. */
+export const wordsWith = (weights: () => PriorityWeights): Words => ({
+  priorityFactors: (facts) => priority(facts, weights()).factors,
   reasonText,
   linkSentence,
   notLinking: (flags) => {
@@ -16,4 +18,4 @@ export const WORDS: Words = {
     ].filter((part) => part !== '');
     return weak.length === 0 ? '' : `It links weakly: ${weak.join('; ')}.`;
   },
-};
+});

@@ -25,7 +25,7 @@ import { type FileOutcome, readSource } from './intake-job.ts';
 import { RawSink } from './raw-sink.ts';
 import { type WeaveReport, weaveSummary } from './weave-report.ts';
 import { UNCHANGED, Weaver } from './weaver.ts';
-import { WORDS } from './words.ts';
+import { wordsWith } from './words.ts';
 
 export interface WorkspaceParts {
   readonly sql: SqlJsStatic;
@@ -76,6 +76,7 @@ export class Workspace {
   context: QueryContext;
   readonly warning: string | undefined;
   readonly #parts: WorkspaceParts;
+  readonly #words = wordsWith(() => this.weaver.weights);
   readonly weaver: Weaver;
   snapshotAt: number | undefined;
   /** What an import did that the journal does not tell yet. */
@@ -88,7 +89,7 @@ export class Workspace {
     this.mirror = Mirror.load(db, evidenceFlags);
     if (resumed.applied.tables.includes('alert_decision')) recountDecided(db, this.mirror);
     this.incidents = IncidentColumns.load(db);
-    this.context = queryContext(db, this.mirror, this.incidents, WORDS);
+    this.context = queryContext(db, this.mirror, this.incidents, this.#words);
     const said = [warning, ...notOnDisk(resumed), ...tampered(resumed)].filter((part) => part !== undefined);
     this.warning = said.length === 0 ? undefined : said.join(' ');
     this.weaver = new Weaver(this, parts.leastStanding);
@@ -219,7 +220,7 @@ export class Workspace {
   reload(): void {
     this.weaver.forget();
     this.mirror = Mirror.load(this.db, evidenceFlags);
-    this.context = queryContext(this.db, this.mirror, this.incidents, WORDS);
+    this.context = queryContext(this.db, this.mirror, this.incidents, this.#words);
   }
 
   /** Removed imports go for good, and what their raw bytes took is used again: first both snapshots have to be without them. */

@@ -31,7 +31,7 @@ export async function sampleCase(): Promise<Database> {
       base_status: 'new',
       base_update: 1,
       priority: 50,
-      factors: '[]',
+      judged: '[]',
       alerts: size,
       active_alerts: size,
       entities: 2,

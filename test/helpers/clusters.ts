@@ -40,7 +40,6 @@ export function clustered(count: number, clusters: readonly (readonly number[])[
 const describeSimply: Describe = (facts) => ({
   name: facts.titles[0] ?? 'Nothing',
   priority: facts.alerts,
-  factors: [{ label: 'Alerts', points: facts.alerts, explanation: 'each counts' }],
 });
 
 /** Writes a correlation as told and gives the queue's columns. */

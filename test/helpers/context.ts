@@ -6,6 +6,8 @@ import type { TestWorkspace } from './database.ts';
 const PLAIN_WORDS: Words = {
   reasonText: ({ code, label }) => `${code} ${label ?? '-'}`,
   linkSentence: (reasons, gap) => `${reasons.map(({ code }) => code).join()} ${gap ?? 'never'}`,
+  priorityFactors: ({ detectors, products }) =>
+    detectors.map(({ title, alerts }) => ({ label: title, points: alerts, explanation: `${products} products` })),
   notLinking: (flags) => (flags === 0 ? '' : `flags ${flags}`),
 };
 

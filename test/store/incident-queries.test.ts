@@ -87,6 +87,15 @@ beforeAll(async () => {
 const entity = (label: string): number =>
   Number(workspace.db.exec('select id from entity where label = ? collate nocase', [label])[0]?.values[0]?.[0]);
 
+test('factors that an earlier version wrote in words are read as they stand', () => {
+  const factors = [{ label: 'Severity', points: 50, explanation: 'The gravest detection is of high severity' }];
+  const { db } = workspace;
+  const [kept] = db.exec('select judged from incident where id = 2')[0]?.values[0] ?? [];
+  db.run('update incident set judged = ? where id = 2', [JSON.stringify(factors)]);
+  expect(runQuery(context, 'incidentDetail', { id: 2 })[0]?.factors).toEqual(factors);
+  db.run('update incident set judged = ? where id = 2', [kept ?? null]);
+});
+
 test('an incident says what it is, in counts that can be opened', () => {
   const [detail] = runQuery(context, 'incidentDetail', { id: 1 });
   expect(detail).toMatchObject({
@@ -102,7 +111,11 @@ test('an incident says what it is, in counts that can be opened', () => {
     tactics: ['TA0001', 'TA0002'],
     redirectedTo: null,
     detectors: 3,
-    factors: [{ label: 'Alerts', points: 4, explanation: 'each counts' }],
+    factors: [
+      { label: 'Phishing mail', points: 1, explanation: '2 products' },
+      { label: 'Suspicious PowerShell', points: 2, explanation: '2 products' },
+      { label: 'Undated', points: 1, explanation: '2 products' },
+    ],
     techniques: [
       { id: 'T1078', name: 'Valid Accounts', alerts: 2 },
       { id: 'T1566', name: 'Phishing', alerts: 1 },

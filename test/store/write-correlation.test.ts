@@ -239,7 +239,7 @@ describe('another run', () => {
 
 test('held-back merges are kept as pairs of incidents', () => {
   const result = { ...clustered(4, [[3], [1, 2], [4]]), suggestions: [{ a: 0, b: 1, via: 2, score: 0.25 }] };
-  writeCorrelation(workspace.db, workspace.mirror, incidents, result, () => ({ name: 'x', priority: 0, factors: [] }));
+  writeCorrelation(workspace.db, workspace.mirror, incidents, result, () => ({ name: 'x', priority: 0 }));
   expect(workspace.db.exec('select * from suggestion')[0]?.values).toEqual([[1, 2, 3, 0.25]]);
 });
 

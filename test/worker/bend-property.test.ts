@@ -68,7 +68,7 @@ async function worked(): Promise<Workspace> {
 }
 const rowsOf = ({ db }: Workspace, sql: string): unknown => db.exec(sql)[0]?.values ?? [];
 const standing = (workspace: Workspace): unknown => [
-  rowsOf(workspace, 'select id, key, name, priority, factors, alerts, assets, status, last_update from incident order by id'),
+  rowsOf(workspace, 'select id, key, name, priority, judged, alerts, assets, status, last_update from incident order by id'),
   rowsOf(workspace, 'select alert, incident, link_to, score, hex(reasons) from membership order by alert'),
   rowsOf(workspace, 'select a, b, via from suggestion order by a, b'),
   rowsOf(workspace, 'select key, kind from override order by key'),

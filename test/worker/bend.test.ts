@@ -114,6 +114,27 @@ describe('lists', () => {
     expect(queue(workspace)).toEqual([before]);
   });
 
+  test.each([
+    ['by a tag', { displayName: 'Ransomware', systemTags: ['Attack Disruption'] }, true],
+    ['by its title', { displayName: 'BEC financial fraud attack (attack disruption)' }, true],
+    ['not at all', { displayName: 'On attack disruption, a report' }, false],
+  ])('an attack of which the exporter says %s that it disrupted it weighs more', async (_, said, isDisrupted) => {
+    const workspace = await workspaceOf(
+      JSON.stringify({
+        '@odata.type': '#microsoft.graph.security.incident',
+        id: '7',
+        customTags: [],
+        lastUpdateDateTime: '2024-03-01T10:00:00Z',
+        alerts: [{ '@odata.type': '#microsoft.graph.security.alert', id: 'g1', title: 'Ransomware behaviour', severity: 'high' }],
+        ...said,
+      }),
+    );
+    const [row] = queue(workspace);
+    const factors = runQuery(workspace.context, 'incidentDetail', { id: row?.id ?? 0 })[0]?.factors ?? [];
+    expect(factors.some(({ label }) => label === 'Attack disruption')).toBe(isDisrupted);
+    expect(factors.reduce((sum, { points }) => sum + points, 0)).toBe(row?.priority);
+  });
+
   test('a list that stands after the page was closed ranks as before', async () => {
     const disk = new MemoryDisk();
     const first = await open(disk);

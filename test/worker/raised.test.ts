@@ -87,7 +87,7 @@ describe('alerts of our own', () => {
   test('it moves no other alert, and its word counts for nothing: links, names and priorities are those without it', async () => {
     const told = (workspace: Workspace): unknown => [
       workspace.db.exec(`select alert, incident, link_to, score, hex(reasons) from membership where alert <= ${workspace.mirror.observed}`),
-      workspace.db.exec('select key, name, priority, factors, entities, tactics, first_activity, last_activity from incident'),
+      workspace.db.exec('select key, name, priority, judged, entities, tactics, first_activity, last_activity from incident'),
     ];
     const lines = [...PHISH, mail('m2', 12, 'bob'), account('x', 13, 'bob', 'T1059'), account('c2', 14, 'bob', 'T1204')];
     const quiet = await raising(lines);

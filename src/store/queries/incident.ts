@@ -10,6 +10,7 @@ import type {
   TimelineMark,
 } from '../../worker/api.ts';
 import { severityOfRank } from '../../domain/severity.ts';
+import { unpackJudged } from '../judged.ts';
 import { ask, defineQuery, INT, INT_OR_NULL, type QueryContext, TEXT } from '../query.ts';
 import { alertRows, inTimeOrder } from './alert-rows.ts';
 import { assetsOfAlert, chipsOf, inOrder } from './chips.ts';
@@ -18,9 +19,9 @@ import { incidentRows } from './incident-rows.ts';
 import { incidentSummary } from './incident-summary.ts';
 
 export const incidentExtras = defineQuery<{ readonly id: number }>()({
-  columns: { factors: TEXT, resolving_note: TEXT, redirected_to: INT_OR_NULL, pinned: INT },
+  columns: { judged: TEXT, resolving_note: TEXT, redirected_to: INT_OR_NULL, pinned: INT },
   sql: ({ id }) => ({
-    text: `select i.factors, i.resolving_note, (select t.id from incident t where t.key = i.redirect_to) as redirected_to,
+    text: `select i.judged, i.resolving_note, (select t.id from incident t where t.key = i.redirect_to) as redirected_to,
              exists (select 1 from incident_decision d where d.key = i.key and d.name is not null) as pinned
            from incident i where i.id = ?`,
     bind: [id],
@@ -48,7 +49,7 @@ export function incidentDetail(context: QueryContext, { id }: { readonly id: num
       ...row,
       namePinned: extras.pinned === 1,
       resolvingNote: extras.resolving_note,
-      factors: JSON.parse(extras.factors) as PriorityFactor[],
+      factors: factorsOf(context, extras.judged),
       redirectedTo: extras.redirected_to,
       summary: incidentSummary(context, row, alerts, detectors.size),
       techniques: [...techniques]
@@ -61,6 +62,12 @@ export function incidentDetail(context: QueryContext, { id }: { readonly id: num
     },
   ];
 }
+
+/** Workspaces of earlier versions hold the factors themselves, until the incident is weighed again. */
+const factorsOf = ({ words, terms }: QueryContext, judged: string): readonly PriorityFactor[] =>
+  judged.startsWith('[{')
+    ? (JSON.parse(judged) as PriorityFactor[])
+    : words.priorityFactors(unpackJudged(judged, (term) => terms.word(term)));
 
 export function incidentAlerts(context: QueryContext, { incident, limit, offset }: AlertPageParams): readonly AlertRow[] {
   return alertRows(context, inTimeOrder(context, context.mirror.alertsOfIncident(incident)).slice(offset, offset + limit));

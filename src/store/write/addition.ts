@@ -7,7 +7,6 @@ import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { packReasons } from '../reasons.ts';
 import { blob, eachRow, firstRow, int, text } from '../rows.ts';
-import { TermReader } from '../term-reader.ts';
 import { type CorrelationCounts, decidedIncidents, type Describe, emptyIncident, insertIncidents, suggest } from './correlation.ts';
 import { refreshIncidents } from './effective.ts';
 import { Aggregator } from './incident-facts.ts';
@@ -185,7 +184,7 @@ function write(
 /** Over all incidents: what a detector's word is worth depends on how often it speaks at all. */
 function aggregatorOf(db: Database, mirror: Mirror): Aggregator {
   const ids = [...new Set(mirror.incident.subarray(0, mirror.count))];
-  return new Aggregator(mirror, new TermReader(db), ids.length, (i) => mirror.alertsOfIncident(ids[i] ?? 0));
+  return new Aggregator(db, mirror, ids.length, (i) => mirror.alertsOfIncident(ids[i] ?? 0));
 }
 
 const columnsOf = ({ time, keyHigh, keyLow }: Mirror, rows: Uint32Array) => ({

@@ -1,14 +1,12 @@
 import type { Database } from 'sql.js';
 import type { CorrelationResult } from '../../correlate/model.ts';
 import { reasonCode } from '../../domain/reason.ts';
-import type { PriorityFactor } from '../../worker/api.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import { reverseRows } from '../key-table.ts';
 import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { packReasons, type Reason } from '../reasons.ts';
 import { eachRow, int, text } from '../rows.ts';
-import { TermReader } from '../term-reader.ts';
 import { baseStatus, refreshIncidents } from './effective.ts';
 import type { Links } from './company.ts';
 import { Aggregator, type IncidentFacts } from './incident-facts.ts';
@@ -19,7 +17,6 @@ import { incidentKeys, type IncidentKeys } from './incident-keys.ts';
 export interface Description {
   readonly name: string;
   readonly priority: number;
-  readonly factors: readonly PriorityFactor[];
 }
 export type Describe = (facts: IncidentFacts) => Description;
 
@@ -31,7 +28,7 @@ export interface CorrelationCounts {
 
 const INSERT = `
   insert into incident (
-    id, key, base_name, base_severity, base_status, base_update, priority, factors, alerts, active_alerts, entities, assets, asset_count,
+    id, key, base_name, base_severity, base_status, base_update, priority, judged, alerts, active_alerts, entities, assets, asset_count,
     products, tactics, posture, first_activity, last_activity, created,
     name, severity, severity_overridden, status, classification, determination, assigned_to, tags, resolving_note, last_update
   ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'unknown', 'unknown', '', '[]', '', ?)`;
@@ -59,7 +56,7 @@ export function writeCorrelation(
   const identity = incidentKeys(db, mirror, result, (ordinal) => clusters(ordinal)[0] ?? 0);
   const alertsOf = grouped(identity.ordinal, identity.keys.length);
   const links = linksOf(mirror.count, result, identity);
-  const aggregator = new Aggregator(mirror, new TermReader(db), identity.keys.length, alertsOf, links);
+  const aggregator = new Aggregator(db, mirror, identity.keys.length, alertsOf, links);
 
   inTransaction(db, () => {
     const ids = giveIds(db, identity);
@@ -147,7 +144,7 @@ export function insertIncidents(
     for (const { id, key, alerts } of incidents) {
       if (alerts.length === 0) continue;
       const sum = aggregator.of(alerts);
-      const { name, priority, factors } = describe(sum.facts);
+      const { name, priority } = describe(sum.facts);
       const { status, active } = baseStatus(mirror, alerts);
       let [created, update] = [Infinity, 0];
       for (const alert of alerts) {
@@ -163,7 +160,7 @@ export function insertIncidents(
         status,
         update,
         priority,
-        JSON.stringify(factors),
+        sum.judged,
         sum.alerts,
         active,
         sum.entities,

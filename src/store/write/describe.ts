@@ -4,7 +4,6 @@ import { reverseRows } from '../key-table.ts';
 import type { Mirror } from '../mirror.ts';
 import { inTransaction } from '../open.ts';
 import { eachRow, int, text } from '../rows.ts';
-import { TermReader } from '../term-reader.ts';
 import { alertOrder } from './alert-order.ts';
 import type { Describe } from './correlation.ts';
 import { Aggregator, type IncidentAggregate } from './incident-facts.ts';
@@ -21,25 +20,25 @@ export function eachAggregate(db: Database, mirror: Mirror, visit: (incident: nu
     }
   });
   const alertsOf = (one: number): Uint32Array => value.subarray(offset[one], offset[one + 1]);
-  const aggregator = new Aggregator(mirror, new TermReader(db), ids.length, alertsOf);
+  const aggregator = new Aggregator(db, mirror, ids.length, alertsOf);
   ids.forEach((id, i) => visit(id, aggregator.of(alertsOf(i))));
 }
 
 /** Ranks the incidents anew, as they stand: after marks or weights have changed. Gives how many are ranked otherwise. */
 export function redescribe(db: Database, mirror: Mirror, incidents: IncidentColumns, describe: Describe): number {
   const before = new Map<number, string>();
-  eachRow(db, 'select id, priority, factors, assets from incident', [], (row) => {
+  eachRow(db, 'select id, priority, judged, assets from incident', [], (row) => {
     before.set(int(row[0]), `${int(row[1])} ${text(row[2])} ${text(row[3])}`);
   });
   let changed = 0;
   inTransaction(db, () => {
-    const update = db.prepare('update incident set priority = ?, factors = ?, assets = ? where id = ?');
+    const update = db.prepare('update incident set priority = ?, judged = ?, assets = ? where id = ?');
     try {
       eachAggregate(db, mirror, (id, sum) => {
-        const { priority, factors } = describe(sum.facts);
-        const [said, assets] = [JSON.stringify(factors), JSON.stringify(sum.assets)];
-        if (before.get(id) === `${priority} ${said} ${assets}`) return;
-        update.run([priority, said, assets, id]);
+        const { priority } = describe(sum.facts);
+        const assets = JSON.stringify(sum.assets);
+        if (before.get(id) === `${priority} ${sum.judged} ${assets}`) return;
+        update.run([priority, sum.judged, assets, id]);
         changed++;
       });
     } finally {

@@ -1,10 +1,13 @@
 import { EVIDENCE_TYPES, isAsset } from '../../domain/evidence.ts';
+import type { Database } from 'sql.js';
 import type { ENTITY_FLAGS } from '../../correlate/model.ts';
 import { OWN_PRODUCT } from '../../domain/raised.ts';
 import type { Mirror } from '../mirror.ts';
+import { packJudged } from '../judged.ts';
 import { roleMask, verdictOf } from '../refs.ts';
-import type { TermReader } from '../term-reader.ts';
+import { TermReader } from '../term-reader.ts';
 import { type Company, companyOf, type Links, tiesOf } from './company.ts';
+import { disruptedIncidents } from './source-incidents.ts';
 
 /** What an incident is named and judged by: fits `NamingFacts` and `PriorityFacts` of the correlation. */
 export interface IncidentFacts {
@@ -23,6 +26,8 @@ export interface IncidentFacts {
   /** Entities that a product calls malicious. */
   readonly malicious: number;
   readonly namedThreats: readonly string[];
+  /** A product disrupted the attack. */
+  readonly disrupted: boolean;
 }
 
 /** A detector in an incident. */
@@ -52,6 +57,8 @@ export interface IncidentAggregate {
   readonly firstActivity: number | null;
   readonly lastActivity: number | null;
   readonly facts: IncidentFacts;
+  /** The part of the facts that makes the priority; see judged.ts. */
+  readonly judged: string;
 }
 
 /** Chips kept in the row; the page shows fewer and a count. */
@@ -71,6 +78,7 @@ export class Aggregator {
   readonly #incidents: number;
   readonly #company: Company;
   readonly #links: Links;
+  readonly #disrupted: ReadonlySet<number>;
   /** Per canonical entity row: ordinal + 1 of the incident that counted it last, its alerts there, and whether it is malicious. */
   readonly #stamp: Uint32Array;
   readonly #named: Uint32Array;
@@ -78,15 +86,10 @@ export class Aggregator {
   #round = 0;
 
   /** `alertsOf(ordinal)`: ids of the alerts of the run's incidents, in canonical order. */
-  constructor(
-    mirror: Mirror,
-    terms: TermReader,
-    incidents: number,
-    alertsOf: (ordinal: number) => Uint32Array,
-    links: Links = mirror.links,
-  ) {
+  constructor(db: Database, mirror: Mirror, incidents: number, alertsOf: (ordinal: number) => Uint32Array, links: Links = mirror.links) {
     this.#mirror = mirror;
-    this.#terms = terms;
+    this.#terms = new TermReader(db);
+    this.#disrupted = disruptedIncidents(db);
     this.#incidents = incidents;
     this.#links = links;
     this.#company = companyOf(incidents, alertsOf, mirror.detector);
@@ -105,7 +108,7 @@ export class Aggregator {
     const titles = new Map<number, number>();
     const products = new Map<number, number>();
     const threats = new Set<number>();
-    let [severity, tactics, posture, first, last] = [0, 0, true, Infinity, -Infinity];
+    let [severity, tactics, posture, disrupted, first, last] = [0, 0, true, false, Infinity, -Infinity];
     for (const alert of alerts) {
       const i = alert - 1;
       const rank = mirror.severity[i] ?? 0;
@@ -113,6 +116,7 @@ export class Aggregator {
       severity = Math.max(severity, rank);
       tactics |= mirror.tactics[i] ?? 0;
       if (mirror.excluded[i] === 0) posture = false;
+      disrupted ||= this.#disrupted.has(mirror.sourceIncident[i] ?? 0);
       const [from, to] = [mirror.time[i] ?? Number.NaN, mirror.lastTime[i] ?? Number.NaN];
       if (from < first) first = from;
       if (to > last) last = to;
@@ -146,6 +150,23 @@ export class Aggregator {
       .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name);
     const listed = alerts.length < all.length ? [...productNames.filter((name) => name !== OWN_PRODUCT), OWN_PRODUCT] : productNames;
+    const marked = (rows: readonly number[], bit: number): number => rows.filter((row) => flag(row, bit)).length;
+    const judged = {
+      tactics,
+      products: productNames.length,
+      totalIncidents: this.#incidents,
+      criticalAssets: marked(assets, FLAGS.critical),
+      watchedEntities: marked(entities, FLAGS.watched),
+      malicious: entities.filter((row) => this.#malicious[row] === 1).length,
+      disrupted,
+      namedThreats: [...threats].sort((a, b) => (word(a) < word(b) ? -1 : 1)),
+      detectors: [...detectors].map(([detector, facts]) => ({
+        ...facts,
+        incidents: this.#company.incidents[detector] ?? 1,
+        alone: this.#company.alone[detector] ?? 0,
+        tie: ties.get(detector) ?? 0,
+      })),
+    };
     return {
       severity,
       alerts: all.length,
@@ -158,25 +179,15 @@ export class Aggregator {
       firstActivity: first === Infinity ? null : first,
       lastActivity: last === -Infinity ? null : last,
       facts: {
+        ...judged,
         alerts: alerts.length,
         titles: [...titles].sort((a, b) => b[1] - a[1]).map(([title]) => word(title)),
-        tactics,
         devices: assets.filter((row) => mirror.entities.type[row] === DEVICE).length,
         users: assets.filter((row) => mirror.entities.type[row] === USER).length,
-        products: productNames.length,
-        detectors: [...detectors].map(([detector, facts]) => ({
-          ...facts,
-          title: word(facts.title),
-          incidents: this.#company.incidents[detector] ?? 1,
-          alone: this.#company.alone[detector] ?? 0,
-          tie: ties.get(detector) ?? 0,
-        })),
-        totalIncidents: this.#incidents,
-        criticalAssets: assets.filter((row) => flag(row, FLAGS.critical)).length,
-        watchedEntities: entities.filter((row) => flag(row, FLAGS.watched)).length,
-        malicious: entities.filter((row) => this.#malicious[row] === 1).length,
-        namedThreats: [...threats].map(word).sort(),
+        namedThreats: judged.namedThreats.map(word),
+        detectors: judged.detectors.map((one) => ({ ...one, title: word(one.title) })),
       },
+      judged: packJudged(judged),
     };
   }
 
