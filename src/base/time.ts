@@ -133,6 +133,9 @@ function american(text: string, assume: TimeAssumptions): ParsedTime | undefined
   const assumed: ('zone' | 'year' | 'dayMonth')[] = [];
   if (y === undefined) assumed.push('year');
   const dayFirst = mark === '.' || assume.dayFirst;
+  // Snort 3 puts the year of option -y first (`24/03/01-09:10:11.5`), Snort 2 last.
+  if (mark === '/' && first > 12 && y?.length === 2 && /^\d\d\/\d\d\/\d\d-/.test(text))
+    return civil(2000 + first, second, Number(y), hourOf(h, half), Number(mi ?? 0), Number(s ?? 0), f, zone, assume, SURE);
   let month = dayFirst ? second : first;
   let day = dayFirst ? first : second;
   if (month > 12 && day <= 12) [month, day] = [day, month];
