@@ -93,7 +93,7 @@ export function device(facts: DeviceFacts): Evidence | undefined {
   let name = machineName(stated(facts.name))?.replace(/\$$/, '');
   let fqdn = stated(facts.fqdn)?.replace(/\.$/, '');
   const domain = stated(facts.domain)?.replace(/\.$/, '');
-  if (name !== undefined && normalAddress(name) !== undefined) name = undefined;
+  if (name !== undefined && (normalAddress(name) !== undefined || !/[\p{L}\p{N}]/u.test(name))) name = undefined;
   if (name?.includes('.') === true && !/\s/.test(name)) {
     fqdn ??= name;
     name = undefined;

@@ -53,7 +53,7 @@ export const timesketch: RecordImporter = {
         product: 'Timesketch',
         detectionSource: row.text('parser', 'sourcelong', 'source', 'datatype'),
         rule: rule ?? own[0],
-        ...timesOf({ first: row.get('datetime') ?? row.get('timestamp') }, ctx.assume),
+        ...timesOf({ first: row.text('datetime', 'timestamp') }, ctx.assume),
         evidence: timelineEvidence(row, host),
       }),
     );

@@ -1,11 +1,12 @@
-import type { Json } from '../../../base/json.ts';
+import { isObject, type Json, own } from '../../../base/json.ts';
 import * as make from '../../../domain/evidence-builders.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import { Fields, listIn } from './fields.ts';
 import { windowsEvidence } from './windows-event.ts';
 
-/** `["a"]`, `['a', 'b']`, `a;b`, `-` → the words. */
+/** `["a"]`, `['a', 'b']`, `a;b`, `-`, plaso's `{"labels": ["a"]}` → the words. */
 export function tagList(value: Json | undefined): string[] {
+  if (isObject(value)) return tagList(own(value, 'labels'));
   const text = typeof value === 'string' ? value.trim() : undefined;
   const items = text === undefined ? listIn(value) : text.replace(/^\[|\]$/g, '').split(/[,;]/);
   return items
