@@ -32,7 +32,8 @@ const DEPTH = 5;
 
 /**
  * The records a wrapper holds; undefined when the record is no wrapper. A wrapper is an object with one key that is no paging key, whose value is
- * a list of objects, an object that is a wrapper, or a single record; and the envelopes of Elasticsearch, Splunk, EventBridge and Log Analytics.
+ * a list of objects, an object that is a wrapper, or a single record; an object whose members are numbered records; and the envelopes of
+ * Elasticsearch, Splunk, EventBridge and Log Analytics.
  */
 export function unwrap(record: JsonObject, depth = 0): readonly Wrapped[] | undefined {
   if (depth > DEPTH) return undefined;
@@ -43,6 +44,8 @@ export function unwrap(record: JsonObject, depth = 0): readonly Wrapped[] | unde
   const splunk = splunkPage(record);
   if (splunk !== undefined) return [splunk];
   const keys = Object.keys(record);
+  const numbered = numberedRecords(record, keys);
+  if (numbered !== undefined) return [numbered];
   const told = keys.filter((key) => !isPagingKey(key));
   // `{data: {…}, details: []}`: what is empty beside something else is no part of the page.
   const filled = told.length > 1 ? told.filter((key) => !isEmpty(own(record, key))) : told;
@@ -93,6 +96,14 @@ function listOf(key: string, value: Json | undefined): Wrapped | undefined {
   if (!Array.isArray(value)) return undefined;
   const items = value as readonly Json[];
   return items.every(isObject) ? { path: [key], records: items } : undefined;
+}
+
+/** `{"event_0": {…}, "event_1": {…}}` of plaso, `{"0": {…}, "1": {…}}` of pandas. Members with bare numbers lose the order of the file, so their places are not told. */
+function numberedRecords(record: JsonObject, keys: readonly string[]): Wrapped | undefined {
+  if (keys.length === 0 || !keys.every((key) => /^(?:[a-z]+_)?\d+$/i.test(key))) return undefined;
+  const records = keys.map((key) => own(record, key) ?? null);
+  if (!records.every(isObject)) return undefined;
+  return keys.some((key) => /^\d+$/.test(key)) ? { records } : { path: [], records };
 }
 
 /** A record in the envelope of a search engine or of a bus. */

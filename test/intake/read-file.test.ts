@@ -39,6 +39,7 @@ describe('containers of records', () => {
     'Splunk results': objects.map((o, i) => `{"preview":false,"offset":${i},"result":${o}}`).join('\n'),
     EventBridge: objects.map((o) => `{"version":"0","detail-type":"x","source":"y","detail":${o}}`).join('\n'),
     node: `[${objects.map((o) => `{"node":${o}}`).join(',')}]`,
+    'numbered members': `{${objects.map((o, i) => `"event_${i}": ${o}`).join(',\n')}}`,
     'pages of pages': `[[${objects[0] ?? ''}],[${objects.slice(1).join(',')}]]`,
     CSV: 'toy,at\na,2024-01-01\nb,2024-01-01\nc,2024-01-01\n',
     'CSV, semicolon': 'toy;at\r\na;2024-01-01\r\nb;x\r\nc;y',
@@ -69,6 +70,12 @@ describe('containers of records', () => {
       expect([name, spans.size]).toEqual([name, 3]);
     }
   });
+});
+
+test('members with bare numbers are records', async () => {
+  const { alerts, reports } = await read('{"9":{"toy":"a"},"10":{"toy":"b"},"11":{"toy":"c"}}');
+  expect(alerts.map(({ draft }) => draft.title)).toEqual(['a', 'b', 'c']);
+  expect(reports[0]).toMatchObject({ records: 3, alerts: 3, ignored: 0 });
 });
 
 test('a list larger than what is held at once is streamed, whatever wraps it', async () => {

@@ -5,7 +5,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** Where the elements stand of the list at `path` (keys, or list positions as digits) in the JSON value `bytes[from..end)`. */
+/** Where the elements stand of the list, or the members of the object, at `path` (keys, or list positions as digits) in the JSON value `bytes[from..end)`. */
 export function elementSpans(bytes: Uint8Array, from: number, end: number, path: readonly string[]): readonly Span[] | undefined {
   let at = skipBlanks(bytes, from, end);
   for (const step of path) {
@@ -13,6 +13,7 @@ export function elementSpans(bytes: Uint8Array, from: number, end: number, path:
     if (found === undefined) return undefined;
     at = found;
   }
+  if (bytes[at] === 0x7b) return [...members(bytes, at, end)].map(({ value, to }) => ({ from: value, to }));
   return bytes[at] === 0x5b ? elements(bytes, at, end) : undefined;
 }
 
