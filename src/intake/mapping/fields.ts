@@ -167,11 +167,24 @@ export function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The last part of a path counts too: `rule.name` is `rulename`, `event.kind.severity` is also `severity`. */
+const OF_RECORD = new Set(['id', 'uid', 'uuid', 'guid', 'status', 'state']);
+const NAMES = new Set(['name', 'displayname']);
+const RECORD =
+  /^(?:alert|event|finding|detection|incident|offense|record|signal|notable|source|data|result|attributes|properties|fields)s?$/;
+const DETECTOR = /^(?:rule|detector|signature|threat|policy|usecase|analytic|model)$/;
+
+/** Whether the last part of a path is the id, the state or the name of something within the record, such as a user or a rule, not of the record. */
+function isOwned(last: string, before: string): boolean {
+  if (OF_RECORD.has(last)) return !RECORD.test(before);
+  return NAMES.has(last) && !RECORD.test(before) && !DETECTOR.test(before);
+}
+
+/** The last part of a path counts too: `rule.name` is `rulename`, `event.kind.severity` is also `severity`; but `user.id` is no `id`. */
 export function namesOf(column: string): readonly string[] {
   const parts = column.split('.').filter((part) => part !== '');
   const whole = foldName(column);
   const two = foldName(parts.slice(-2).join('.'));
   const last = foldName(parts[parts.length - 1] ?? '');
-  return [...new Set([whole, two, last])];
+  const owned = parts.length > 1 && isOwned(last, foldName(parts[parts.length - 2] ?? ''));
+  return [...new Set(owned ? [whole, two] : [whole, two, last])];
 }

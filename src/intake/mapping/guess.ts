@@ -37,6 +37,8 @@ const BY_LOOK: Readonly<Partial<Record<Look, FieldId>>> = {
   domain: 'domain',
   technique: 'technique',
 };
+/** Ids and keys of 32, 40 or 64 hex digits look like hashes. */
+const NO_HASH = /(?:id|key|token|etag)$/i;
 const LOOK_WORD: Readonly<Partial<Record<Look, string>>> = {
   ip: 'addresses',
   hash: 'hashes',
@@ -91,8 +93,8 @@ export function guessMapping(columns: readonly string[], rows: readonly JsonObje
   for (const column of looks) {
     if (taken.has(column.name) || column.filled === 0) continue;
     for (const [look, field] of Object.entries(BY_LOOK) as [Look, FieldId][]) {
-      if (share(column, look) < 0.8) continue;
-      give(field, column.name, `its values are ${LOOK_WORD[look] ?? look}`);
+      if (share(column, look) < 0.8 || (look === 'hash' && NO_HASH.test(column.name))) continue;
+      give(look === 'url' && /link$/i.test(column.name) ? 'link' : field, column.name, `its values are ${LOOK_WORD[look] ?? look}`);
       break;
     }
     if (found.time === undefined && share(column, 'time') > 0.9) give('time', column.name, 'its values are times');

@@ -137,6 +137,29 @@ test('an id that repeats is no id of an alert, and the report says so', async ()
   expect((await read(rows((n) => (n < 3 ? 'a1' : `a${n}`), 'Alert Id'))).ids).toEqual(['a1', 'a1', 'a3', 'a4']);
 });
 
+test('the id and the name of what stands within a record are not those of the record, and a key of hex digits is no hash', () => {
+  const rows = ['a1', 'b2', 'c3'].map((part, i) => ({
+    row_id: `0000000000fa6bce74e7bf1b819f4e${part}`,
+    'rule.id': `6010${i}`,
+    'rule.description': 'Odd login',
+    'agent.name': 'FS-01',
+    timestamp: `2024-03-01T10:0${i}:00Z`,
+    'data.srcip': '203.0.113.7',
+    'resource.status': 'Active',
+    consoleLink: 'https://console.example.org/1',
+  }));
+  const columns = Object.keys(rows[0] ?? {});
+  expect(guessMapping(columns, rows).spec.columns).toEqual({
+    time: ['timestamp'],
+    title: ['rule.description'],
+    rule: ['rule.id'],
+    device: ['agent.name'],
+    sourceIp: ['data.srcip'],
+    link: ['consoleLink'],
+  });
+  expect(guessMapping(['alert.id', 'user.id'], [{ 'alert.id': '1', 'user.id': '2' }]).spec.columns.id).toEqual(['alert.id']);
+});
+
 test('a tree of processes grows from columns of process ids: the parent of one row is the process of another', async () => {
   const rows = [
     'Event Time,Alert Name,Host,Image Path,Cmd,PID,PPID,Parent Image',
