@@ -38,7 +38,9 @@ export const guardDutyFinding: RecordImporter = {
     const arn = own(record, 'arn') ?? own(record, 'Arn') ?? own(record, 'ARN');
     if (typeof arn === 'string' && arn.includes(':guardduty:')) return 100;
     if (!/^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]+\/[A-Z]/.test(type)) return 0;
-    const known = (hasKey(record, 'severity') || hasKey(record, 'Severity')) && (hasKey(record, 'id') || hasKey(record, 'Id'));
+    // Macie grades by an object, with types of the same form.
+    const graded = own(record, 'severity') ?? own(record, 'Severity');
+    const known = graded !== undefined && !isObject(graded) && (hasKey(record, 'id') || hasKey(record, 'Id'));
     return known && (hasKey(record, 'accountId') || hasKey(record, 'AccountId') || isObject(service)) ? 75 : 0;
   },
 
