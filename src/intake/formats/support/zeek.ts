@@ -44,6 +44,7 @@ export function notice(record: JsonObject, ctx: ReadContext): void {
     }),
     make.device({ name: textOf(record, 'peer_descr', 'peer_name', '_system_name'), roles: ['sensor'] }),
     ...namesIn(message),
+    ...(note === 'Intel::Notice' ? indicatorOf(message, sub) : []),
   ];
   ctx.alert({
     title: message === undefined ? note : `${note}: ${message}`,
@@ -65,4 +66,15 @@ function namesIn(message: string | undefined): (Evidence | undefined)[] {
   const hashes = message.match(/\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi) ?? [];
   const urls = message.match(/\bhttps?:\/\/[^\s"']+/gi) ?? [];
   return [...hashes.map((hash) => make.file({ hash, roles: ['related'] })), ...urls.map((url) => make.url(url, { roles: ['related'] }))];
+}
+
+/** What an intel hit was on: `sub` holds the indicator, the end of the message where it was seen. Its URLs have no scheme. */
+function indicatorOf(message: string | undefined, indicator: string | undefined): (Evidence | undefined)[] {
+  if (indicator === undefined) return [];
+  const context: make.Context = { roles: ['suspicious'] };
+  const seen = / at (\S+)$/.exec(message ?? '')?.[1] ?? '';
+  if (/IN_URL/.test(seen)) return [make.url(/^\w+:\/\//.test(indicator) ? indicator : `http://${indicator}`, context)];
+  if (/^(?:Files|SMB)::/.test(seen)) return [make.file({ ...(/HASH/.test(seen) ? { hash: indicator } : { name: indicator }), ...context })];
+  if (indicator.includes('@')) return [make.mailbox(indicator, context)];
+  return [make.ip(indicator, context) ?? make.domain(indicator, context)];
 }
