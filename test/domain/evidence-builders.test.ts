@@ -182,10 +182,15 @@ test('one spelling: paths with a prefix or as a URL, machines with their domain,
     '\\\\?\\C:\\Windows\\a b.exe',
     '\\??\\C:\\Windows\\a b.exe',
     'file:///C%3A/Windows/a%20b.exe',
+    'C:\\\\Windows\\\\a b.exe',
+    'C:\\Windows\\\\a b.exe',
+    'C:/Windows/a b.exe',
   ])
     expect(path(text)).toBe('path:c:\\windows\\a b.exe');
   expect(path('file:///usr/bin/id')).toBe('path:/usr/bin/id');
-  expect(path('\\\\srv\\share\\a.exe')).toBe('path:\\\\srv\\share\\a.exe');
+  for (const text of ['\\\\srv\\share\\a.exe', '\\\\srv\\share\\\\a.exe', '\\\\\\\\srv\\\\share\\\\a.exe'])
+    expect(path(text)).toBe('path:\\\\srv\\share\\a.exe');
+  expect(path('/opt//a/b')).toBe('path:/opt//a/b');
   expect(device({ name: 'CORP\\WS-42' })?.ids).toEqual(['netbios:ws-42']);
   expect(user({ name: 'CORP\\\\jdoe' })?.ids).toEqual(['account:corp\\jdoe', 'name:jdoe']);
   expect(user({ name: '\\jdoe', host: 'WS-42' })?.ids).toEqual(['account:ws-42\\jdoe', 'name:jdoe']);
@@ -196,6 +201,7 @@ test('a path by the kernel’s name of the volume is the one with a letter where
   const cmd = ['image:c:\\windows\\system32\\cmd.exe'];
   for (const path of [
     '\\Device\\HarddiskVolume3\\Windows\\System32\\cmd.exe',
+    '\\\\Device\\\\HarddiskVolume3\\\\Windows\\\\System32\\\\cmd.exe',
     '\\\\?\\Volume{26a21bda-a627-11d7-9931-806e6f6e6963}\\Windows\\System32\\cmd.exe',
     '\\\\?\\C:\\Windows\\System32\\cmd.exe',
     '\\SystemRoot\\System32\\cmd.exe',
