@@ -46,13 +46,18 @@ const TIMES = new Set(['@timestamp', 'time', 'timestamp', 'timegenerated', 'real
 
 /** Whether a member of this name may hold an event as its product wrote it. */
 export const mayCarry = (name: string): boolean => MEMBERS.has(foldKey(name));
+/** Or a list of them, as collectors push it: `{"cef": "0", "events": ["CEF:0|…", …]}`. */
+const LISTS = new Set(['events', 'messages', 'lines', 'logs', 'records', 'entries']);
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Lines of text and objects in the members that may hold an event. */
 export function carriedIn(record: JsonObject): readonly (JsonObject | string)[] {
   const found: (JsonObject | string)[] = [];
   for (const key of Object.keys(record)) {
-    if (!mayCarry(key)) continue;
     const value = own(record, key);
+    if (LISTS.has(foldKey(key)) && Array.isArray(value) && value.length > 0 && value.every(isText))
+      found.push(value.map((line) => line.trim().replace(/[\r\n]+/g, ' ')).join('\n'));
+    if (!mayCarry(key)) continue;
     const original = isObject(value) ? own(value, 'original') : undefined;
     if (typeof original === 'string') found.push(original.trim());
     else if (isObject(value)) found.push(value);

@@ -65,6 +65,12 @@ test('JSON behind the name of a pod or a service', async () => {
   }
 });
 
+test('a list of lines in a pushed record gives an alert each', async () => {
+  const { alerts, reports } = await take(memorySource(JSON.stringify({ cef: '0', events: [cef, cef.replace('|9|', '|3|'), cef] })));
+  expect(reports[0]).toMatchObject({ format: 'cef-syslog', alerts: 3, rejectedCount: 0, ignored: 0 });
+  expect(alerts.map(({ draft }) => draft.severity)).toEqual(['high', 'low', 'high']);
+});
+
 test('a message of no known format leaves the record to its columns', async () => {
   const { alerts, reports } = await take(
     memorySource(
