@@ -111,7 +111,7 @@ function moments(fields: Fields, header: string | undefined, ctx: ReadContext): 
   };
   const first =
     read('start', 'starttime') ??
-    read('rt', 'receipttime', 'devicereceipttime', 'eventtime', 'eventtimestamp', 'devicecustomdate1') ??
+    read('rt', 'receipttime', 'devicereceipttime', 'eventtime', 'eventtimestamp', 'detectiontime', 'devicecustomdate1') ??
     read('end', 'endtime', 'art', 'mrt') ??
     header;
   const last = read('end', 'endtime');

@@ -148,8 +148,9 @@ const ZONES: Readonly<Record<string, string>> = {
   JST: '+0900',
 };
 
+/** `8 cn1=37`: attributes that a blank parts from the number are beside it. */
 function severityOf(text: string | undefined): Severity {
-  const number = Number(text);
+  const number = Number(/^\d+(?:\.\d+)?(?= \w+=|$)/.exec(text ?? '')?.[0] ?? Number.NaN);
   if (text === undefined || !Number.isFinite(number)) return severityOfWord(text);
   if (number <= 3) return 'low';
   return number <= 6 ? 'medium' : 'high';

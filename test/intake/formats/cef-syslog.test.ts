@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { memorySource, take } from '../sources.ts';
 import { cefSyslog } from '../../../src/intake/formats/cef-syslog.ts';
 import { describeImporter } from '../describe-importer.ts';
+import { told } from './collect.ts';
 
 describeImporter(cefSyslog);
 
@@ -28,6 +29,20 @@ test.each([
   const draft = await first(`CEF:0|A|B|1|7|N|5|${extension}`);
   expect(draft?.firstActivity).toBe(1_710_753_010_000_000);
   expect(draft?.timeAssumed ?? []).toEqual(assumed);
+});
+
+test('fields behind the prefix of their vendor, a list of recipients, a time of detection alone', async () => {
+  const draft = await first(
+    'CEF:0|Bitdefender|GravityZone|6.36.0-1|200000|Exchange Malware Detected|9|dvchost=EX-01 BitdefenderGZComputerFQDN=ex-01.example.org ' +
+      'duser=["jane@example.org","joe@example.org"] BitdefenderGZMalwareName=Trojan.Generic.1 BitdefenderGZDetectionTime=2024-03-18T09:10:10.000Z',
+  );
+  expect(draft).toMatchObject({ title: 'Exchange Malware Detected: Trojan.Generic.1', firstActivity: 1_710_753_010_000_000 });
+  expect(told(draft?.evidence ?? [])).toEqual([
+    'device fqdn:ex-01.example.org netbios:ex-01 [impacted]',
+    'user upn:jane@example.org [target]',
+    'user upn:joe@example.org [target]',
+    'malware malware:trojan.generic.1 [related]',
+  ]);
 });
 
 test('a CEF text in a cell of a table is not taken for a log line', async () => {

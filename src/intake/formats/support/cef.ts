@@ -57,7 +57,7 @@ function unescaped(value: string): string {
 }
 
 const PREFIX =
-  /^(?:ad\.|FTNTFGT|FortinetFortiGate|FortinetFortiWeb|PanOS|TrendMicroDs|TrendMicro|Cybereason(?:CEFgenerator)?|cp_|CS_?(?=[A-Z]))/;
+  /^(?:ad\.|BitdefenderGZ|FTNTFGT|FortinetFortiGate|FortinetFortiWeb|PanOS|TrendMicroDs|TrendMicro|Cybereason(?:CEFgenerator)?|cp_|CS_?(?=[A-Z]))/;
 
 /** Fields under their own name, under the label a vendor gave them, and without the vendor's prefix. The first of a name wins. */
 export function labelled(values: Record<string, string>): Fields {

@@ -1,7 +1,7 @@
 import { isPrivateAddress, normalAddress } from '../../../domain/address.ts';
 import * as make from '../../../domain/evidence-builders.ts';
 import type { Evidence, EvidenceRole } from '../../../domain/evidence.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, listIn } from './fields.ts';
 
 /* Evidence of CEF and LEEF events: by the key names of ArcSight's CEF dictionary (short and full) and IBM's LEEF, without case and punctuation,
    and by the labels vendors give their custom fields. */
@@ -27,6 +27,7 @@ export function logEvidence({ fields, sender }: LogEvent): Evidence[] {
   found.push(
     make.device({
       name: sensor,
+      fqdn: fields.text('computerfqdn', 'devicefqdn'),
       roles: [alone ? 'impacted' : 'sensor'],
       agentId: fields.text('hostid', 'sensorid', 'agentid'),
       agentOf: 'agent',
@@ -80,7 +81,7 @@ function endpoint(
 }
 
 function account(name: string | undefined, domain: string | undefined, role: EvidenceRole, found: (Evidence | undefined)[]): void {
-  for (const one of name?.split(/[;,]\s*(?=\S+@)/) ?? [])
+  for (const one of listIn(name).flatMap((names) => names.split(/[;,]\s*(?=\S+@)/)))
     found.push(
       make.user({ name: one.trim().replace(/\\+/g, '\\'), domain, roles: [role] }),
       one.includes('@') && /[<>]/.test(one) ? make.mailbox(one) : undefined,
