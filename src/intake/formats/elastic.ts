@@ -37,7 +37,7 @@ export const elastic: RecordImporter = {
 
   read(record: JsonObject, ctx: ReadContext): void {
     const document = documentOf(record);
-    const ecs = new Ecs(unflatten(document));
+    const ecs = new Ecs(unflatten(ctx.container === 'table' ? withLists(document) : document));
     const alert = ecs.at('kibana.alert') ?? ecs.at('signal');
     if (alert === undefined) {
       ecsAlert(ecs, textOf(record, '_id'), ctx);
@@ -178,4 +178,13 @@ function documentOf(record: JsonObject): JsonObject {
   return hasKey(record, 'source') && isObject(own(record, 'source')) && hasKey(record, 'index') && hasKey(record, 'id')
     ? (own(record, 'source') as JsonObject)
     : record;
+}
+
+const LISTS = /(?:^|\.)(?:ip|resolved_ip)$|^related\./;
+
+/** Discover joins the values of a field in one cell: `10.0.0.4, fe80::1`. */
+function withLists(row: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, cell]) => [key, typeof cell === 'string' && LISTS.test(key) ? cell.split(/,\s+/) : cell]),
+  );
 }

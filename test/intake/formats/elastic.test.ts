@@ -62,3 +62,20 @@ test('an ECS alert of a sensor: the severity is its word, or a score above ten; 
   expect(elastic.match(of({ event: { kind: 'event' } }), 'json')).toBe(0);
   expect(elastic.match({ '@timestamp': 'x', 'event.kind': ['alert'] }, 'json')).toBe(50);
 });
+
+test('a cell of Discover with several addresses names each', () => {
+  const row = {
+    '@timestamp': 'May 14, 2024 @ 08:20:00.000',
+    'kibana.alert.rule.name': 'A, B',
+    'host.name': 'h1',
+    'host.ip': '10.0.0.4, 10.0.0.5',
+  };
+  const made = onlyAlert(elastic, { ...row, 'source.ip': '203.0.113.7, 203.0.113.8' }, { container: 'table' });
+  expect(made.title).toBe('A, B');
+  expect(told(made.evidence)).toEqual([
+    'device netbios:h1 [impacted]',
+    'ip ip:10.0.0.4 [contextual]',
+    'ip ip:10.0.0.5 [contextual]',
+    'ip ip:203.0.113.7 [source]',
+  ]);
+});
