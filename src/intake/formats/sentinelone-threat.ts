@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import { UTC_ASSUMED } from '../../base/time.ts';
 import * as make from '../../domain/evidence-builders.ts';
 import type { Evidence, RemediationStatus, Verdict } from '../../domain/evidence.ts';
 import { type Severity, severityOfWord } from '../../domain/severity.ts';
@@ -80,6 +81,7 @@ export const sentineloneThreat: RecordImporter = {
             first: info.get(
               'identifiedat',
               'identifiedtime',
+              'identifiedtimeutc',
               'identifyingtime',
               'identifyingtimeutc',
               'createddate',
@@ -90,7 +92,8 @@ export const sentineloneThreat: RecordImporter = {
             detected: info.get('createdat', 'createddate', 'reportedtime', 'reportedtimeutc'),
             updated: info.get('updatedat'),
           },
-          ctx.assume,
+          info.has('reportedtimeutc') ? UTC_ASSUMED : ctx.assume,
+          info.has('reportedtimeutc'),
         ),
         evidence: evidenceOf(row, info, confidence, analyst),
         sourceIncident: info.text('storyline', 'storylineid'),
