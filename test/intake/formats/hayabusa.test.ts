@@ -58,3 +58,16 @@ test.each([
   );
   expect(alerts.map(({ draft }) => draft.firstActivity)).toEqual([Date.UTC(2021, 9, 20, 13, 39, 12, 731) * 1000]);
 });
+
+test('details with a command line and no image name the program it begins with', () => {
+  const of = (line: string) =>
+    onlyAlert(hayabusa, { ...row, Details: `User: bob ¦ Cmdline: ${line}` }, { container: 'table' }).evidence.find(
+      ({ type }) => type === 'process',
+    );
+  expect(of('"C:\\Program Files\\a b\\c.exe" -x')?.ids).toEqual(['image:c:\\program files\\a b\\c.exe']);
+  expect(of('C:\\Program Files\\a b\\c.exe -x')?.attributes).toMatchObject({
+    image: 'C:\\Program Files\\a b\\c.exe',
+    commandLine: 'C:\\Program Files\\a b\\c.exe -x',
+  });
+  expect(of('whoami /all')?.ids).toEqual(['image:whoami']);
+});

@@ -33,10 +33,10 @@ function startOf(value: Json | undefined): string | undefined {
 const says = (link: ChainLink | undefined): link is ChainLink =>
   link !== undefined && [link.pid, link.image, link.commandLine, link.guid].some((one) => stated(one) !== undefined);
 
-/** The program a command line begins with: a quoted path, or what stands before the first blank. */
-function programOf(line: unknown): string | undefined {
-  const m = /^\s*(?:"([^"]+)"|(\S+))/.exec(stated(line) ?? '');
-  return m?.[1] ?? m?.[2];
+/** The program a command line begins with: a quoted path, a path of Windows up to its extension, or what stands before the first blank. */
+export function programOf(line: unknown): string | undefined {
+  const m = /^\s*(?:"([^"]+)"|"?([A-Za-z]:\\[^"]*?\.(?:exe|com|scr|bat|cmd))(?=["\s]|$)|"?(\S+))/i.exec(stated(line) ?? '');
+  return m?.[1] ?? m?.[2] ?? m?.[3];
 }
 
 /** The process, its parent, its grandparent …, each with what is known of the one above, and the image of each that has a hash. Links that state nothing end the chain. */

@@ -1,5 +1,6 @@
 import * as make from '../../../domain/evidence-builders.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
+import { programOf } from './edr-process.ts';
 import type { Fields } from './fields.ts';
 
 /* Windows events (Security, Sysmon, System, PowerShell, Defender) as agents and Sigma tools flatten them, by the field names of the event manifests
@@ -38,12 +39,15 @@ export function hashesOf(text: string | undefined): { sha256?: string; sha1?: st
 
 function processes(event: Fields, host: string | undefined, found: (Evidence | undefined)[]): void {
   const created = event.text('newprocessname');
-  const image = created ?? event.text('image', 'processname', 'sourceimage', 'proc', 'processpath', 'applicationname', 'application');
+  const line = event.text('commandline', 'cmdline', 'processcommandline');
+  const image =
+    created ??
+    event.text('image', 'processname', 'sourceimage', 'proc', 'processpath', 'applicationname', 'application') ??
+    programOf(line);
   const pid = decimalPid(
     created === undefined ? event.text('processid', 'sourceprocessid', 'pid') : (event.text('newprocessid') ?? event.text('processid')),
   );
   const guid = event.text('processguid', 'sourceprocessguid', 'pguid');
-  const line = event.text('commandline', 'cmdline', 'processcommandline');
   if (image === undefined && guid === undefined && line === undefined) return;
   const hashes = event.has('imageloaded') || event.has('targetfilename') ? {} : hashesOf(event.text('hashes', 'hash'));
   const parentPid = decimalPid(
