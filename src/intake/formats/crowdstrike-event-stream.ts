@@ -54,16 +54,19 @@ export const crowdstrikeEventStream: RecordImporter = {
     const title =
       row.text('detectname', 'name') ??
       row.text('rulename', 'policystatement', 'notificationtitle', 'objective') ??
+      worded(row.text('incidenttype')) ??
       ([tactic, technique].filter((one) => one !== undefined).join(': ') ||
         (type.startsWith('Incident') ? 'CrowdStrike incident' : humanised(type)));
     const quiet = /IOM|CSPMSearch/.test(type);
     const status = row.word('status', 'state');
     ctx.alert(
       defined({
-        externalId: row.text('compositeid', 'detectid', 'incidentid', 'leadid', 'notificationid', 'id') ?? eventId(metadata),
+        externalId:
+          row.text('compositeid', 'detectid', 'incidentid', 'identityprotectionincidentid', 'leadid', 'notificationid', 'id') ??
+          eventId(metadata),
         idScope: CROWDSTRIKE_IDS,
         title,
-        description: row.text('detectdescription', 'description', 'policystatement', 'notificationsummary'),
+        description: row.text('detectdescription', 'incidentdescription', 'description', 'policystatement', 'notificationsummary'),
         severity: falconSeverity(word, score),
         severityText: word ?? (score === undefined ? undefined : String(score)),
         status: statusOfWord(status),
@@ -108,7 +111,7 @@ export const crowdstrikeEventStream: RecordImporter = {
 };
 
 const ALERTS =
-  /Detection(?:Summary)?Event$|IncidentSummaryEvent$|LeadSummaryEvent$|^Overwatch|^OverWatch|ReconNotification|CSPM\w*StreamingEvent$|CSPMSearch|ThreatGraphIndicator|^Event_\w*Detection/;
+  /Detection(?:Summary)?Event$|IncidentSummaryEvent$|LeadSummaryEvent$|^Overwatch|^OverWatch|ReconNotification|CSPM\w*StreamingEvent$|CSPMSearch|ThreatGraphIndicator|^IdentityProtectionEvent$|^Event_\w*Detection/;
 
 /** `DetectionSummaryEvent` of an external API event in a data replicator file: `fdr_event_type`, `ExternalApiType` or the simple name. */
 function externalType(record: JsonObject): string | undefined {
@@ -144,10 +147,16 @@ function productOf(type: string): string | undefined {
 
 const humanised = (type: string): string => type.replace(/(?:Summary|Streaming)?Event$/, '').replace(/([a-z])([A-Z])/g, '$1 $2');
 
+/** `UNUSUAL_ACTIVITY` → `Unusual activity`. Incidents of endpoints have a number there. */
+const worded = (type: string | undefined): string | undefined => {
+  if (type === undefined || /^\d+$/.test(type)) return undefined;
+  return /^[A-Z]+(?:_[A-Z]+)*$/.test(type) ? type.slice(0, 1) + type.slice(1).toLowerCase().replaceAll('_', ' ') : type;
+};
+
 function evidenceOf(row: Fields): Evidence[] {
   const found: (Evidence | undefined)[] = [];
   const agent = row.text('agentid', 'sensorid', 'agentidstring', 'aid', 'hostid');
-  const host = row.text('hostname', 'computername');
+  const host = row.text('hostname', 'computername', 'endpointname');
   const domain = realmOf(row.text('machinedomain', 'logondomain'));
   const remediation =
     dispositionOf(row.at('patterndispositionflags'), row.text('patterndispositiondescription')) ??
@@ -161,7 +170,7 @@ function evidenceOf(row: Fields): Evidence[] {
       roles: ['impacted'],
       attributes: { mac: row.text('macaddress'), groups: row.text('hostgroups'), platform: row.text('eventplatform', 'platform') },
     }),
-    make.ip(row.text('localip', 'sourceendpointipaddress'), { roles: ['contextual'] }),
+    make.ip(row.text('localip', 'sourceendpointipaddress', 'endpointip'), { roles: ['contextual'] }),
     make.ip(row.text('localipv6'), { roles: ['contextual'] }),
     make.ip(row.text('aip', 'externalip'), { roles: ['contextual'], attributes: { of: 'egress' } }),
     make.ip(row.text('originsourceipaddress'), { roles: ['source'] }),
