@@ -8,7 +8,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { severityOfWord } from '../../domain/severity.ts';
 import type { Confidence, ReadContext, RecordImporter } from '../importer.ts';
 import { Fields, foldKey, objectsIn, parsedJson, textOf } from './support/fields.ts';
-import { graphAlias, microsoftProduct } from './support/microsoft.ts';
+import { graphAlias, microsoftProduct, namedProduct } from './support/microsoft.ts';
 import { timesOf } from './support/moments.ts';
 import { compromisedEntity } from './support/security-alert.ts';
 import { sentinelEntities } from './support/sentinel-entities.ts';
@@ -68,17 +68,19 @@ function ofAlert(record: JsonObject): AlertDraft | undefined {
   const tactics = tacticsOf(intent);
   const techniques = techniquesOf([...row.list('subtechniques'), ...row.list('techniques')]);
   const component = row.text('productcomponentname');
-  const product = microsoftProduct(row.text('productname')) ?? 'Microsoft Defender for Cloud';
+  const product =
+    microsoftProduct(row.text('productname')) ?? namedProduct(row.text('providername', 'workload')) ?? 'Microsoft Defender for Cloud';
+  const url = row.text('alerturi', 'alertlink') ?? alertPage(row);
   return defined({
     // The official example repeats systemAlertId over two alerts: the resource's name is the id.
-    externalId: textOf(record, 'name') ?? row.text('systemalertid') ?? textOf(record, 'id')?.split('/').pop(),
+    externalId: textOf(record, 'name') ?? row.text('systemalertid', 'provideralertid') ?? textOf(record, 'id')?.split('/').pop(),
     idScope: IDS,
-    alias: graphAlias(undefined, 'dc', /^\d{19}_[0-9a-f-]{36}$/i.exec(textOf(record, 'name') ?? '')?.[0]),
+    alias: graphAlias(url, 'dc', /^\d{19}_[0-9a-f-]{36}$/i.exec(textOf(record, 'name') ?? '')?.[0]),
     title,
-    description: row.text('description'),
+    description: row.text('description', 'alertdescription'),
     severity: severityOfWord(severity),
     severityText: severity,
-    status: statusOfWord(row.word('status', 'state')),
+    status: statusOfWord(row.word('status', 'state', 'resultstatus')),
     category: intent ?? row.text('alerttype'),
     ...(tactics.length > 0 && { tactics }),
     ...(techniques.length > 0 && { techniques }),
@@ -88,23 +90,31 @@ function ofAlert(record: JsonObject): AlertDraft | undefined {
     rule: row.text('alerttype'),
     ...timesOf(
       {
-        first: row.get('starttimeutc', 'starttime', 'detectedtimeutc'),
+        first: row.get('starttimeutc', 'starttime', 'detectedtimeutc', 'activitystarttime'),
         last: row.get('endtimeutc', 'endtime'),
-        detected: row.get('timegeneratedutc', 'timegenerated', 'reportedtimeutc'),
+        detected: row.get('timegeneratedutc', 'timegenerated', 'reportedtimeutc', 'creationtime'),
         updated: row.get('processingendtimeutc', 'processingendtime'),
       },
       UTC_ASSUMED,
       true,
     ),
     evidence: evidenceOf(row, more),
-    url: row.text('alerturi', 'alertlink'),
+    url,
     recommendedActions: row.list('remediationsteps').join('\n') || undefined,
     threatName: more.text('threatname', 'malwarename'),
   });
 }
 
+/** The page of the alert among the links that providers beside Defender for Cloud add. */
+const alertPage = (row: Fields): string | undefined =>
+  row
+    .each('extendedlinks')
+    .find((link) => link.text('label') === 'alert')
+    ?.text('href');
+
 function evidenceOf(row: Fields, more: Fields): Evidence[] {
   const found: (Evidence | undefined)[] = sentinelEntities(row.get('entities'));
+  for (const address of row.list('clientips')) found.push(make.ip(address, { roles: ['source'] }));
   for (const resource of objectsIn(parsedJson(row.get('resourceidentifiers')))) {
     const one = new Fields(resource);
     found.push(make.cloudResource(one.text('azureresourceid', 'awsresourceid', 'gcpresourceid', 'resourceid'), { roles: ['impacted'] }));
