@@ -53,8 +53,8 @@ function event(line: string, ctx: ReadContext): void {
   const threat = threatOf(fields);
   const message = fields.text('msg', 'message', 'description', 'reason');
   const name =
-    fields.text('eventname', 'name', 'title', 'alertname') ??
-    (/^(?:\d+|generic|unknown)$/i.test(eventId) ? (message ?? eventId) : eventId.replaceAll('_', ' '));
+    fields.text('eventname', 'name', 'title', 'alertname', 'eventmessage') ??
+    (isCode(eventId) ? (message ?? (eventId === '' ? '' : `${vendor} ${product} event ${eventId}`)) : eventId.replaceAll('_', ' '));
   const routine = isRoutine(leef);
   const attack = [...fields.names()].filter((key) => /mitre|attack|tactic|technique/.test(key)).map((key) => fields.text(key) ?? '');
   const tactics = tacticsOf(attack);
@@ -81,6 +81,9 @@ function event(line: string, ctx: ReadContext): void {
     }),
   );
 }
+
+/** An id that says nothing to a person: `286`, `1AFF0024`, `Generic`. */
+const isCode = (eventId: string): boolean => /^(?:\d*|(?=.*\d)[0-9a-f]{6,}|generic|unknown)$/i.test(eventId);
 
 /** Header of five fields, a sixth in version 2 that names the delimiter. Attributes are parted by it, by tabs, or – after copy and paste – by blanks. */
 function leefEvent(text: string): Leef | undefined {
@@ -165,7 +168,7 @@ function isRoutine({ eventId, fields }: Leef): boolean {
     return false;
   return (
     /connection|dhcp|traffic|system|session|audit|command|log(?:in|on|off|out)|generic|info|health|config/i.test(words) ||
-    /^(?:allow|accept|permit|pass)/i.test(fields.text('action', 'act') ?? '') ||
+    /^(?:allow|accept|permit|pass)/i.test(fields.text('action', 'act', 'disp', 'disposition') ?? '') ||
     /^info/i.test(fields.word('level') ?? '')
   );
 }
