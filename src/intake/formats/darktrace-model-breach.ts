@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, own } from '../../base/json.ts';
+import { isObject, type Json, type JsonObject, own } from '../../base/json.ts';
 import * as make from '../../domain/evidence-builders.ts';
 import type { Evidence, EvidenceRole } from '../../domain/evidence.ts';
 import { type Severity, severityOfWord } from '../../domain/severity.ts';
@@ -137,8 +137,27 @@ function evidenceOf(row: Fields): Evidence[] {
       else if (/\buri\b|url/.test(kind) && value?.includes('://') === true) out.push(make.url(value, { roles: ['related'] }));
     }
   }
-  // The analyst tells its findings as lists of named values.
-  for (const group of row.list('details').length > 0 ? [] : row.each('details'))
-    out.push(make.ip(group.text('ip'), { roles: ['related'] }));
+  findings(row.get('details'), new Set(row.each('breachdevices').map((one) => one.text('did'))), out);
   return make.evidenceList(out);
+}
+
+/** What the analyst found: lists of lists of sections with typed values. `known`: devices named already. */
+function findings(details: Json | undefined, known: ReadonlySet<string | undefined>, out: (Evidence | undefined)[], depth = 0): void {
+  if (Array.isArray(details)) {
+    if (depth < 4) for (const one of details as readonly Json[]) findings(one, known, out, depth + 1);
+    return;
+  }
+  if (!isObject(details)) return;
+  const section = new Fields(details);
+  out.push(make.ip(section.text('ip'), { roles: ['related'] }));
+  for (const content of section.each('contents')) {
+    const type = content.word('type');
+    for (const value of content.each('values')) {
+      if (type === 'externalHost') {
+        const name = value.text('hostname');
+        const address = make.ip(value.text('ip') ?? name, { roles: ['destination'] });
+        out.push(address, make.ip(name) === undefined ? make.domain(name, { roles: ['destination'] }) : undefined);
+      } else if (type === 'device' && !known.has(value.text('did'))) device(value, 'related', out);
+    }
+  }
 }
