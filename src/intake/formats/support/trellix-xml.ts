@@ -39,6 +39,7 @@ export function epoEvents(xml: string): JsonObject[] {
       for (const event of blocks(software, 'Event')) {
         const values = new Map<string, Json>();
         leaves(event, values);
+        leaves(software.slice(0, software.search(/<Event[\s>]/)), values);
         attributes(tag, values);
         leaves(machine, values);
         out.push(Object.fromEntries([...values].filter(([key]) => key !== '__proto__')));
