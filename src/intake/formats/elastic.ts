@@ -40,6 +40,9 @@ export const elastic: RecordImporter = {
     const ecs = new Ecs(unflatten(ctx.container === 'table' ? withLists(document) : document));
     const alert = ecs.at('kibana.alert') ?? ecs.at('signal');
     if (alert === undefined) {
+      // As its product wrote it, the alert says more than ECS has names for.
+      const original = ecs.text('event.original');
+      if (original !== undefined && ctx.nested(original, ecs.get('@timestamp'))) return;
       ecsAlert(ecs, textOf(record, '_id'), ctx);
       return;
     }
@@ -121,10 +124,11 @@ function ecsAlert(ecs: Ecs, id: string | undefined, ctx: ReadContext): void {
     ecs.text('rule.description') ??
     ecs.text('message') ??
     threat ??
+    ecs.text('event.reason') ??
     ecs.text('event.action') ??
     ecs.text('event.dataset');
   if (title === undefined) {
-    ctx.reject('intake/no-title', 'An ECS alert without rule.name, message or event.action.');
+    ctx.reject('intake/no-title', 'An ECS alert without rule.name, message, event.reason or event.action.');
     return;
   }
   const techniques = techniquesOf(['id', 'subtechnique.id'].flatMap((name) => ecs.list(`threat.technique.${name}`)));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { elastic } from '../../../src/intake/formats/elastic.ts';
 import { describeImporter } from '../describe-importer.ts';
+import { memorySource, take } from '../sources.ts';
 import { collect, onlyAlert, told } from './collect.ts';
 
 describeImporter(elastic);
@@ -78,4 +79,30 @@ test('a cell of Discover with several addresses names each', () => {
     'ip ip:10.0.0.5 [contextual]',
     'ip ip:203.0.113.7 [source]',
   ]);
+});
+
+test('an ECS alert that keeps the original of a known product is read as that', async () => {
+  const eve = {
+    timestamp: '2024-05-14T08:00:00.5+0000',
+    flow_id: 7,
+    event_type: 'alert',
+    src_ip: '10.0.0.4',
+    dest_ip: '203.0.113.7',
+    alert: { gid: 1, signature_id: 2, rev: 3, signature: 'Beacon', severity: 1 },
+  };
+  const ecs = { '@timestamp': '2024-05-14T08:00:00.5Z', event: { kind: 'alert', dataset: 'suricata.eve', original: JSON.stringify(eve) } };
+  const fast = '05/14-08:00:00.5  [**] [1:2:3] Beacon [**] [Priority: 1] {TCP} 10.0.0.4:1 -> 203.0.113.7:80';
+  const lines = [
+    ecs,
+    { ...ecs, event: { ...ecs.event, original: fast } },
+    { ...ecs, event: { kind: 'alert', original: 'free text', reason: 'Odd' } },
+  ];
+  const { alerts, reports } = await take(memorySource(lines.map((line) => JSON.stringify(line)).join('\n')));
+  expect(alerts.map(({ draft, format }) => [format, draft.title, draft.severity])).toEqual([
+    ['suricata-eve', 'Beacon', 'high'],
+    ['snort-alert-fast', 'Beacon', 'high'],
+    ['elastic', 'Odd', 'unknown'],
+  ]);
+  expect(new Set(alerts.map(({ draft }) => draft.firstActivity)).size).toBe(1);
+  expect(reports[0]).toMatchObject({ records: 3, alerts: 3, rejectedCount: 0 });
 });
