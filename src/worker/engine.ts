@@ -7,7 +7,6 @@ import type { Persistence } from '../store/persist/persistence.ts';
 import type { BlockCodec } from '../store/persist/raw-store.ts';
 import type { Command, CommandOutcome, EngineApi, EngineState, ImportOptions, ImportOutcome, JobProgress, Table } from './api.ts';
 import { Cancellations } from './cancel.ts';
-import { removalOf, removeImports, restoreImports } from './import-removal.ts';
 import { answer } from './questions.ts';
 import { sourceOf } from './file-source.ts';
 import { readOptions } from './read-options.ts';
@@ -180,10 +179,15 @@ export function createEngine(parts: EngineParts): EngineApi {
       const { mendFile, reasonsFile } = await import('./mend-file.ts');
       return what === 'records' ? mendFile(ready.value, batch) : reasonsFile(ready.value, batch);
     },
-    previewRemoval: (batches) => next(() => Promise.resolve(withWorkspace(opened(), (one) => ok(removalOf(one, batches))))),
-    removeImports: (batches) => next(() => changeImports((one) => removeImports(one, batches))),
+    previewRemoval: (batches) =>
+      next(async () => {
+        const { removalOf } = await import('./import-removal.ts');
+        return withWorkspace(opened(), (one) => ok(removalOf(one, batches)));
+      }),
+    removeImports: (batches) => next(() => changeImports(async (one) => (await import('./import-removal.ts')).removeImports(one, batches))),
     restoreImports: (batches) =>
       next(async () => {
+        const { restoreImports } = await import('./import-removal.ts');
         const restored = await changeImports((one) =>
           restoreImports(one, batches, (readAs) => readOptions(JSON.parse(readAs) as ImportOptions)),
         );

@@ -2,15 +2,8 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
-import {
-  forgetImports,
-  isRawWhole,
-  nameOf,
-  previewRemoval,
-  readAsOf,
-  type Removal,
-  removeImports as takeOut,
-} from '../store/write/remove-imports.ts';
+import { isRawWhole, nameOf, previewRemoval, readAsOf, type Removal } from '../store/write/removal-preview.ts';
+import { forgetImports, removeImports as takeOut } from '../store/write/remove-imports.ts';
 import { rawSource } from './raw-source.ts';
 import type { ImportTotals, Workspace } from './workspace.ts';
 

@@ -2,7 +2,7 @@
 import type { Result } from '../../base/result.ts';
 import type { Diagnosis } from '../../intake/doctor/diagnosis.ts';
 import type { MappingSpec } from '../../intake/mapping/spec.ts';
-import type { Removal } from '../../store/write/remove-imports.ts';
+import type { Removal } from '../../store/write/removal-preview.ts';
 import type { ExportDiff } from '../export-diff.ts';
 import type { Command, CommandOutcome, UndoState } from './commands.ts';
 import type { BatchRow } from './entity.ts';
