@@ -7,6 +7,7 @@ interface Notice {
   readonly title: string;
   readonly text?: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  readonly decision?: boolean;
 }
 
 /** What has just happened, said once and briefly. Failures stay until they are closed. */
@@ -16,6 +17,11 @@ class Notices {
 
   done(title: string, action?: Notice['action']): void {
     this.#add({ id: this.#next++, kind: 'done', title, ...(action === undefined ? {} : { action }) });
+  }
+  /** A decision takes the place of the one before: its Undo would take back another one by now. */
+  decided(title: string, action?: Notice['action']): void {
+    this.list = this.list.filter((notice) => notice.decision !== true);
+    this.#add({ id: this.#next++, kind: 'done', title, decision: true, ...(action === undefined ? {} : { action }) });
   }
   show(notice: Pick<Notice, 'kind' | 'title' | 'text'>, action: Notice['action']): void {
     this.#add({ id: this.#next++, ...notice, ...(action === undefined ? {} : { action }) });

@@ -76,7 +76,7 @@ export class Session {
     const answer = await this.engine.command(command);
     if (!answer.ok) return answer.error;
     const undoable = command.kind !== 'undo' && command.kind !== 'redo';
-    notices.done(answer.value.summary, undoable ? { label: 'Undo', run: () => void this.act({ kind: 'undo' }) } : undefined);
+    notices.decided(answer.value.summary, undoable ? { label: 'Undo', run: () => void this.act({ kind: 'undo' }) } : undefined);
     return undefined;
   }
 
