@@ -334,6 +334,18 @@ test('activities and comments of an incident, in words', () => {
     },
   ]);
   expect(runQuery(context, 'incidentActivities', { incident: 1, limit: 1 })).toHaveLength(1);
+  const placed = [
+    { table: 'placement', key: 'a-1', before: null, after: { incident: key } },
+    { table: 'placement', key: 'a-2', before: { incident: 'i-gone' }, after: { incident: key } },
+    { table: 'comment', key: 'c1', before: null, after: { incident: key, text: 'first' } },
+  ];
+  db.run(insert, [4, 'e4', at(4), 'ann', 'incident.merged', 'Merged', JSON.stringify(placed), 0]);
+  db.run('insert into event_subject values (?, 4)', [key]);
+  expect(runQuery(context, 'incidentActivities', { incident: 1, limit: 1 })[0]?.changes).toEqual([
+    { field: 'Incident', before: 'as correlated', after: '#1' },
+    { field: 'Incident', before: 'one that is gone', after: '#1' },
+    { field: 'Comment', before: '', after: 'first' },
+  ]);
   expect(runQuery(context, 'incidentComments', { incident: 1 })).toEqual([
     { id: 'c1', at: 10, author: 'bob', text: 'first' },
     { id: 'c2', at: 20, author: 'ann', text: 'later' },

@@ -16,16 +16,26 @@ export const eventsOfSubject = defineQuery<{ readonly incident: number; readonly
   }),
 });
 
+const incidentsByKey = defineQuery<{ readonly keys: ReadonlySet<string> }>()({
+  columns: { key: TEXT, id: INT },
+  sql: ({ keys }) => ({
+    text: 'select key, id from incident where key in (select value from json_each(?))',
+    bind: [JSON.stringify([...keys])],
+  }),
+});
+
 /** Newest first. */
 export function incidentActivities(
   context: QueryContext,
   params: { readonly incident: number; readonly limit: number },
 ): readonly ActivityRow[] {
-  return ask(context.db, eventsOfSubject, params).map((row) => ({
-    ...row,
-    undone: row.undone === 1,
-    changes: (JSON.parse(row.changes) as readonly Change[]).flatMap(fieldsOf),
-  }));
+  const rows = ask(context.db, eventsOfSubject, params).map((row) => ({ ...row, changes: JSON.parse(row.changes) as readonly Change[] }));
+  const keys = new Set<string>();
+  for (const { changes } of rows)
+    for (const { before, after } of changes)
+      for (const row of [before, after]) for (const name of PLACES) if (typeof row?.[name] === 'string') keys.add(row[name]);
+  const numbers = new Map(ask(context.db, incidentsByKey, { keys }).map(({ key, id }) => [key, `#${id}`]));
+  return rows.map((row) => ({ ...row, undone: row.undone === 1, changes: row.changes.flatMap((change) => fieldsOf(change, numbers)) }));
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -49,20 +59,25 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** The columns of a decision that changed, in words; times and authors stand on the event itself. */
-function fieldsOf({ before, after }: Change): ActivityRow['changes'] {
-  const names = Object.keys(FIELDS).filter((name) => Object.hasOwn(before ?? {}, name) || Object.hasOwn(after ?? {}, name));
+function fieldsOf({ table, before, after }: Change, numbers: ReadonlyMap<string, string>): ActivityRow['changes'] {
+  const names = Object.keys(FIELDS).filter(
+    (name) => (Object.hasOwn(before ?? {}, name) || Object.hasOwn(after ?? {}, name)) && !(table === 'comment' && name === 'incident'),
+  );
   return names
-    .map((name) => ({ field: FIELDS[name] ?? name, before: said(name, before), after: said(name, after) }))
+    .map((name) => ({ field: FIELDS[name] ?? name, before: said(name, before, numbers), after: said(name, after, numbers) }))
     .filter((change) => change.before !== change.after);
 }
 
 const LABELS: Readonly<Record<string, string>> = { ...INCIDENT_STATUS_LABELS, ...CLASSIFICATION_LABELS, ...DETERMINATION_LABELS };
 const FLAGS: ReadonlySet<string> = new Set(['critical', 'watched', 'ignored']);
+/** Columns that name an incident by its key. */
+const PLACES: ReadonlySet<string> = new Set(['incident', 'redirect_to']);
 const WORDED: ReadonlySet<string> = new Set(['status', 'classification', 'determination']);
 
-function said(name: string, row: Row | null): string {
+function said(name: string, row: Row | null, numbers: ReadonlyMap<string, string>): string {
   const value = row !== null && Object.hasOwn(row, name) ? row[name] : null;
-  if (value === null || value === undefined) return '';
+  if (value === null || value === undefined) return name === 'incident' ? 'as correlated' : '';
+  if (PLACES.has(name)) return numbers.get(String(value)) ?? 'one that is gone';
   if (name === 'severity' && typeof value === 'number') return SEVERITIES[value] ?? '';
   if (FLAGS.has(name)) return value === 0 ? 'No' : 'Yes';
   if (name === 'tags' && typeof value === 'string') return (JSON.parse(value) as readonly string[]).join(', ');

@@ -52,4 +52,16 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 export const fieldWord = (field: string): string => (Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? field) : field);
 
+/** Alike changes of many rows as one, in the order of their first. */
+export function alike(changes: ActivityRow['changes']): readonly (ActivityRow['changes'][number] & { readonly times: number })[] {
+  const found = new Map<string, ActivityRow['changes'][number] & { times: number }>();
+  for (const change of changes) {
+    const key = JSON.stringify(change);
+    const one = found.get(key);
+    if (one === undefined) found.set(key, { ...change, times: 1 });
+    else one.times++;
+  }
+  return [...found.values()];
+}
+
 export const actorsOf = (rows: readonly ActivityRow[]): readonly string[] => [...new Set(rows.map((row) => row.actor))].sort();

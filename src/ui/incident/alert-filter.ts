@@ -1,12 +1,16 @@
 import type { Severity } from '../../domain/severity.ts';
 import { tacticName } from '../../domain/tactic.ts';
-import type { AlertStatus } from '../../domain/alert.ts';
+import { ALERT_STATUSES } from '../../domain/alert.ts';
 import type { AlertRow } from '../../worker/api.ts';
+
+/** `open`: whatever is not resolved. */
+export const STATUS_FILTERS = ['open', ...ALERT_STATUSES] as const;
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
 /** Which alerts of an incident are shown. `ids`: those that name an entity or were counted by a figure, with words for the chip. */
 export interface AlertFilter {
   readonly severity: Severity | undefined;
-  readonly status: AlertStatus | undefined;
+  readonly status: StatusFilter | undefined;
   readonly product: string | undefined;
   readonly tactic: string | undefined;
   readonly text: string;
@@ -33,7 +37,7 @@ export function passes(row: AlertRow, filter: AlertFilter): boolean {
   const text = filter.text.trim().toLowerCase();
   return (
     (filter.severity === undefined || row.severity === filter.severity) &&
-    (filter.status === undefined || row.status === filter.status) &&
+    (filter.status === undefined || (filter.status === 'open' ? row.status !== 'resolved' : row.status === filter.status)) &&
     (filter.product === undefined || row.product === filter.product) &&
     (filter.tactic === undefined || row.tactics.includes(filter.tactic)) &&
     (filter.ids === undefined || filter.ids.alerts.has(row.id)) &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actorsOf, shownActivities } from '../../../src/ui/incident/activity-words.ts';
+import { actorsOf, alike, shownActivities } from '../../../src/ui/incident/activity-words.ts';
 import { filterChips, idsOf, isFiltered, NO_FILTER, passes } from '../../../src/ui/incident/alert-filter.ts';
 import type { ActivityRow, AlertRow } from '../../../src/worker/api.ts';
 
@@ -31,6 +31,8 @@ describe('alert filter', () => {
     expect(passes(row, { ...NO_FILTER, text: ' fs-0' })).toBe(true);
     expect(passes(row, { ...NO_FILTER, text: 'fs-0', severity: 'high' })).toBe(false);
     expect(passes(row, { ...NO_FILTER, tactic: 'TA0011', product: 'Suricata', status: 'new' })).toBe(true);
+    expect(passes(row, { ...NO_FILTER, status: 'open' })).toBe(true);
+    expect(passes({ ...row, status: 'resolved' }, { ...NO_FILTER, status: 'open' })).toBe(false);
     expect(passes(row, { ...NO_FILTER, ids: { label: 'x', alerts: idsOf([8]) } })).toBe(false);
   });
   it('names what it filters by, and takes each away alone', () => {
@@ -65,5 +67,13 @@ describe('activity log', () => {
     expect(shownActivities(rows, { ...all, actor: '' }).map((r) => r.seq)).toEqual([1]);
     expect(shownActivities(rows, { ...all, undone: false }).map((r) => r.seq)).toEqual([4, 3, 1]);
     expect(actorsOf(rows)).toEqual(['', 'Amira', 'Jo']);
+  });
+  it('tells alike changes of many alerts once, with how many they are', () => {
+    const moved = { field: 'Incident', before: 'as correlated', after: '#6' };
+    const named = { field: 'Name', before: '', after: 'a' };
+    expect(alike([moved, named, { ...moved }])).toEqual([
+      { ...moved, times: 2 },
+      { ...named, times: 1 },
+    ]);
   });
 });
