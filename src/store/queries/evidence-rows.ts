@@ -102,6 +102,7 @@ export function evidenceRows(context: QueryContext, gathered: readonly Gathered[
       lastSeen: one.last === -Infinity ? null : one.last,
       incidents: incidentsOf(context, one.id).size,
       critical: mirror.entities.isCritical(one.id),
+      builtin: mirror.entities.isBuiltin(one.id),
     };
     return [out];
   });

@@ -4,10 +4,11 @@ import type { IncidentTab, Selection } from '../../client/route.ts';
 import { router } from '../../client/router.svelte.ts';
 import { settings } from '../../client/settings.svelte.ts';
 import { formatTime } from '../../client/time-format.ts';
-import { EVIDENCE_TYPES, type EvidenceType } from '../../domain/evidence.ts';
+import { EVIDENCE_TYPES, type EvidenceType, type Verdict } from '../../domain/evidence.ts';
 import { typeHeading } from '../../domain/evidence-names.ts';
 import { type DrawnGraph, drawnGraph, toldApart } from '../../viz/entity-graph/graph.ts';
 import { forceLayout, type GraphLayout, laneLayout } from '../../viz/entity-graph/layout.ts';
+import type { FigureTarget } from '../parts/figures.ts';
 import { type AlertFilter, idsOf, NO_FILTER } from './alert-filter.ts';
 import { AlertRows } from './alert-rows.svelte.ts';
 import { keysOf, nodesByKey, without } from './keys.ts';
@@ -42,6 +43,8 @@ export class IncidentPage {
   /** Type chosen in the Assets and in the Evidence tab. */
   assetType = $state<EvidenceType | undefined>(undefined);
   evidenceType = $state<EvidenceType | undefined>(undefined);
+  /** Verdict chosen in both. */
+  verdict = $state<Verdict | undefined>(undefined);
   hiddenTypes = $state.raw<ReadonlySet<EvidenceType>>(keysOf<EvidenceType>([]));
   opened = $state.raw<ReadonlySet<string>>(keysOf<string>([]));
   layoutMode = $state<'force' | 'lanes'>('force');
@@ -179,12 +182,20 @@ export class IncidentPage {
   openAlertsOf(entity: number, label: string): void {
     this.openAlerts({ ids: { label: `Names ${label}`, alerts: idsOf(this.index.alertsOf.get(entity) ?? []) } });
   }
+  openFigure({ tab, type, only }: FigureTarget): void {
+    if (tab === 'alerts') this.openAlerts(only === 'resolved' ? { status: 'resolved' } : {});
+    else if (tab === 'assets') this.openAssets(type);
+    else if (tab === 'evidence') this.openEvidence(type, only === 'malicious' ? only : undefined);
+    else this.go('summary');
+  }
   openAssets(type?: EvidenceType): void {
     this.assetType = type;
+    this.verdict = undefined;
     this.go('assets');
   }
-  openEvidence(type?: EvidenceType): void {
+  openEvidence(type?: EvidenceType, verdict?: Verdict): void {
     this.evidenceType = type;
+    this.verdict = verdict;
     this.go('evidence');
   }
 
@@ -201,6 +212,7 @@ export class IncidentPage {
     this.filter = NO_FILTER;
     this.assetType = undefined;
     this.evidenceType = undefined;
+    this.verdict = undefined;
     this.hiddenTypes = keysOf<EvidenceType>([]);
     this.opened = keysOf<string>([]);
     this.#grouping = undefined;

@@ -2,8 +2,9 @@ import { type EvidenceType, isAsset } from '../../domain/evidence.ts';
 import type { EvidenceRow, IncidentGraph, IncidentTimeline, TimelineMark } from '../../worker/api.ts';
 import type { StoryIndex } from './story-index.ts';
 
-/** An asset that the incident is about. A sensor that only saw it is none. */
-export const isImpacted = (row: Pick<EvidenceRow, 'type' | 'roles'>): boolean => isAsset(row.type) && !isSensor(row);
+/** An asset that the incident is about. A sensor that only saw it is none, nor what every machine has. */
+export const isImpacted = (row: Pick<EvidenceRow, 'type' | 'roles' | 'builtin'>): boolean =>
+  isAsset(row.type) && !row.builtin && !isSensor(row);
 const isSensor = (row: Pick<EvidenceRow, 'roles'>): boolean => row.roles.length === 1 && row.roles[0] === 'sensor';
 
 interface LaneChip {

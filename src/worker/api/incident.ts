@@ -76,6 +76,8 @@ export interface EvidenceRow {
   /** Incidents in this workspace that name it. */
   readonly incidents: number;
   readonly critical: boolean;
+  /** Names the same thing on every machine, such as SYSTEM: neither an asset nor a link. */
+  readonly builtin: boolean;
 }
 export interface GraphNode {
   /** Entity id. */

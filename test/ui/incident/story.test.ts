@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figuresIn } from '../../../src/ui/incident/figures.ts';
+import { figuresIn } from '../../../src/ui/parts/figures.ts';
 import { lanesOf } from '../../../src/ui/incident/lanes.ts';
 import { sourceWord } from '../../../src/ui/parts/source-word.ts';
 import { storyIndex } from '../../../src/ui/incident/story-index.ts';
@@ -68,6 +68,7 @@ describe('lanesOf', () => {
     lastSeen: null,
     incidents: 1,
     critical: false,
+    builtin: false,
   });
   const mark = (alert: number, from: number, lane: number) => ({
     alert,
@@ -126,6 +127,18 @@ describe('figuresIn', () => {
       ['1 user', 'assets', 'user'],
       ['1\u2009204 files', 'evidence', 'file'],
     ]);
+  });
+  it('leads to those alone that the sentence is about, and what is more to what was counted before', () => {
+    const targets = (sentence: string) =>
+      figuresIn(sentence).flatMap(({ text, target }) => (target ? [[text, target.tab, target.only]] : []));
+    expect(targets('7 things in it are called malicious: a.exe, b.exe, c.exe and 4 more.')).toEqual([
+      ['7 things', 'evidence', 'malicious'],
+      ['4 more', 'evidence', 'malicious'],
+    ]);
+    expect(targets('1 alert of 32 is resolved.')).toEqual([['1 alert', 'alerts', 'resolved']]);
+    expect(targets('It touches 12 assets: a, b, c and 9 more.').map(([, tab]) => tab)).toEqual(['assets', 'assets']);
+    expect(targets('It begins with “2 things in it are called malicious: x”.').map(([, , only]) => only)).toEqual([undefined]);
+    expect(targets('and 4 more')).toEqual([]);
   });
   it('leaves times, versions and addresses alone', () => {
     expect(figuresIn('At 12:04 alerts began; 1.2 files; 10.0.0.1 users').filter((p) => p.target)).toEqual([]);
