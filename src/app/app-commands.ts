@@ -1,4 +1,4 @@
-import type { AppCommand } from '../client/commands.ts';
+import { type AppCommand, toldKey } from '../client/commands.ts';
 import { pickFiles, pickFilesToCheck } from '../client/pick-files.ts';
 import { SETTINGS_SECTIONS } from '../client/route.ts';
 import { queueRoute, router } from '../client/router.svelte.ts';
@@ -51,6 +51,8 @@ export function appCommands(session: Session, show: (dialog: 'help' | 'palette')
       when: () => session.state.undo.redo !== null,
       run: () => void session.act({ kind: 'redo' }),
     },
+    // The dialog listens itself: no other key works while one is open.
+    toldKey('app.confirm', group, '$mod+Enter', 'Do what an open dialog is about'),
     { id: 'app.theme', title: 'Change theme', group, run: () => (settings.theme = next(THEMES, settings.theme)) },
     { id: 'app.density', title: 'Change row height', group, run: () => (settings.density = next(DENSITIES, settings.density)) },
     {

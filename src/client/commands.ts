@@ -15,6 +15,16 @@ export interface AppCommand {
   readonly run: () => void;
 }
 
+/** A key that is told of, though what it does is not on screen: when it is, the command itself takes this one's place. */
+export const toldKey = (id: AppCommand['id'], group: string, hotkey: string, title: string): AppCommand => ({
+  id,
+  title,
+  group,
+  hotkey,
+  when: () => false,
+  run: () => undefined,
+});
+
 /** The commands of what is on screen: a page adds its own while it is shown. Later ones win over earlier ones with the same key. */
 export class CommandList {
   #groups: (readonly AppCommand[])[] = [];
@@ -73,6 +83,8 @@ const NAMES: Readonly<Record<string, string>> = {
   Enter: 'Enter',
   ArrowUp: '↑',
   ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   ' ': 'Space',
 };
 

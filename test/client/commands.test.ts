@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CommandList, keyNames, type AppCommand } from '../../src/client/commands.ts';
+import { CommandList, keyNames, toldKey, type AppCommand } from '../../src/client/commands.ts';
 
 const command = (id: AppCommand['id'], hotkey: string, more: Partial<AppCommand> = {}): AppCommand => ({
   id,
@@ -26,6 +26,16 @@ test('a command that does not apply leaves its key to the one below', () => {
   expect(list.available.map((c) => c.id)).toEqual(['app.back']);
 });
 
+test('a key that is only told of does nothing, and gives way to its command', () => {
+  const list = new CommandList();
+  list.add([toldKey('queue.merge', 'Test', 'Shift+M', 'Merge')]);
+  expect(list.byHotkey('Shift+M')).toBeUndefined();
+  expect(list.hint('queue.merge')).toBe('Merge (Shift M)');
+  const own = command('queue.merge', 'Shift+M');
+  list.add([own]);
+  expect(list.byHotkey('Shift+M')).toBe(own);
+});
+
 test('tooltips name the key', () => {
   const list = new CommandList();
   list.add([command('app.undo', '$mod+z', { title: 'Undo' })]);
@@ -39,4 +49,5 @@ test.each([
   ['g i', ['g', 'i']],
   ['$mod+Shift+z', ['Ctrl', 'Shift', 'Z']],
   ['Escape', ['Esc']],
+  ['ArrowRight', ['→']],
 ])('keys of %s', (hotkey, names) => expect(keyNames(hotkey)).toEqual(names));

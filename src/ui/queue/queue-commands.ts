@@ -1,4 +1,4 @@
-import type { AppCommand } from '../../client/commands.ts';
+import { type AppCommand, toldKey } from '../../client/commands.ts';
 import { router } from '../../client/router.svelte.ts';
 import { exportCsv } from './export-csv.ts';
 import type { Queue } from './queue.svelte.ts';
@@ -62,6 +62,8 @@ export function queueCommands(queue: Queue): readonly AppCommand[] {
       run: () => fold(false),
     },
     { id: 'queue.tick-all', title: 'Select all, or none', group, hotkey: '*', run: () => void queue.tickAll() },
+    toldKey('queue.merge', group, 'Shift+M', 'Merge the selected incidents…'),
+    toldKey('queue.why-not', group, 'y', 'Why are the two selected incidents not merged?'),
     { id: 'queue.reset', title: 'Reset the filters', group, run: () => queue.reset() },
     { id: 'queue.show-all', title: 'Show all incidents', group, run: () => queue.showAll() },
     { id: 'queue.export', title: 'Export the list as CSV', group, run: () => void exportCsv(queue) },
