@@ -6,6 +6,7 @@ import { Stages } from '../correlate/stages.ts';
 import { IDENTITY_RULES, isList, LINK_RULES, type Rule, withRules } from '../domain/rule.ts';
 import { incidentRows } from '../store/queries/incident-rows.ts';
 import { titleOf } from '../store/queries/related.ts';
+import { resolvedCount } from '../store/queries/resolved.ts';
 import { cached } from '../store/query.ts';
 import { overridesOf, readRules } from '../store/rules.ts';
 import { alertOrder } from '../store/write/alert-order.ts';
@@ -196,13 +197,13 @@ function worded(
   );
   const old = (one: number): PreviewIncident => {
     const row = rows.get(ids[one] ?? 0);
-    return { id: row?.id ?? null, name: row?.name ?? '', alerts: row?.alerts ?? 0 };
+    return { id: row?.id ?? null, name: row?.name ?? '', alerts: row?.alerts ?? 0, resolved: row?.status === 'resolved' };
   };
   const fresh = (one: number): PreviewIncident => {
     const from = owner.get(one);
     const alerts = sizes[one] ?? 0;
     return from === undefined
-      ? { id: null, name: titleOf(workspace.context, (first.get(one) ?? 0) + 1), alerts }
+      ? { id: null, name: titleOf(workspace.context, (first.get(one) ?? 0) + 1), alerts, resolved: false }
       : { ...old(from), alerts };
   };
   return {
@@ -219,8 +220,22 @@ function worded(
     mergeCount: found.merges.length,
     splitCount: found.splits.length,
     moveCount: found.moves.length,
+    resolvedCount: resolvedCount(
+      workspace.context,
+      Array.from(changing(found, owner), (one) => ids[one] ?? 0),
+    ),
     ...more,
   };
+}
+
+/** Incidents of now that would gain or lose alerts. */
+function changing({ merges, splits }: Difference, owner: Heirs['owner']): Set<number> {
+  const found = new Set(merges.flatMap(({ from }) => from));
+  for (const { of, into } of splits) {
+    found.add(of);
+    for (const one of into) found.add(owner.get(one) ?? of);
+  }
+  return found;
 }
 
 interface Heirs {

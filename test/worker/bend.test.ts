@@ -57,13 +57,22 @@ describe('lists', () => {
   const two = (): Promise<Workspace> =>
     workspaceOf(line('a', 0, 'ws-1', 'svc'), line('b', 2, 'ws-1', 'svc'), line('c', 4, 'ws-9', 'svc'), line('d', 6, 'ws-9', 'svc'));
 
+  test('a trial says how many of the incidents that would gain or lose alerts are resolved, and which', async () => {
+    const workspace = await two();
+    const [one] = queue(workspace);
+    await done(workspace, { kind: 'incident.change', ids: [one?.id ?? 0], changes: { status: 'resolved' } });
+    const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { addRules: [{ kind: 'ignore', a: 'user', b: 'name:svc' }] });
+    expect(tried).toMatchObject({ splitCount: 1, resolvedCount: 1, splits: [{ of: { id: one?.id, resolved: true } }] });
+    expect(await ask<PreviewRow>(workspace, 'previewCorrelation', {})).toMatchObject({ splitCount: 0, resolvedCount: 0 });
+  });
+
   test('an entry of the ignore list splits what hung by it; undo restores the very same', async () => {
     const workspace = await two();
     const before = queue(workspace);
     expect(before).toHaveLength(1);
     const rule = { kind: 'ignore', a: 'user', b: 'name:svc' } as const;
     const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', { addRules: [rule] });
-    expect(tried).toMatchObject({ before: 1, after: 2, splitCount: 1 });
+    expect(tried).toMatchObject({ before: 1, after: 2, splitCount: 1, resolvedCount: 0 });
     expect(queue(workspace)).toEqual(before);
     await done(workspace, { kind: 'rules.change', add: [rule] });
     expect(queue(workspace)).toHaveLength(2);

@@ -99,6 +99,7 @@ export interface PreviewIncident {
   readonly id: number | null;
   readonly name: string;
   readonly alerts: number;
+  readonly resolved: boolean;
 }
 /** What a trial would change; nothing is written. Lists hold the first 100, a merge and a split the first 8 incidents of all. */
 export interface PreviewRow {
@@ -115,6 +116,8 @@ export interface PreviewRow {
   readonly mergeCount: number;
   readonly splitCount: number;
   readonly moveCount: number;
+  /** Of the incidents that would change. */
+  readonly resolvedCount: number;
   /** Raised alerts that would come, and that would go. */
   readonly raised: number;
   readonly withdrawn: number;
