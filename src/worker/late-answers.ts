@@ -1,4 +1,5 @@
 import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
+import { incidentActivities, incidentComments } from '../store/queries/activities.ts';
 import type { WorkerQuery } from '../store/queries/catalogue.ts';
 import { conflicts } from '../store/queries/conflicts.ts';
 import { entitiesLike } from '../store/queries/entity-search.ts';
@@ -14,8 +15,10 @@ import type { Workspace } from './workspace.ts';
 
 type Rows<N extends WorkerQuery> = readonly RowOf<N>[] | Promise<readonly RowOf<N>[]>;
 type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
-/** Answers about the correlation and what a person lays over it. */
+/** Answers about the correlation, what a person lays over it, and what was done. */
 export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>, isCancelled: () => boolean) => Rows<N> } = {
+  incidentActivities: ({ context }, params) => incidentActivities(context, params),
+  incidentComments: ({ context }, params) => incidentComments(context, params),
   similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),
   associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
   whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],

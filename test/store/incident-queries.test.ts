@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Evidence, EvidenceRole, Identifier } from '../../src/domain/evidence.ts';
 import type { Severity } from '../../src/domain/severity.ts';
+import { incidentActivities, incidentComments } from '../../src/store/queries/activities.ts';
 import { runLooseQuery, runQuery } from '../../src/store/queries/catalogue.ts';
 import type { QueryContext } from '../../src/store/query.ts';
 import { AlertWriter } from '../../src/store/write/alerts.ts';
@@ -315,7 +316,7 @@ test('activities and comments of an incident, in words', () => {
     key,
     key,
   ]);
-  expect(runQuery(context, 'incidentActivities', { incident: 1, limit: 10 })).toEqual([
+  expect(incidentActivities(context, { incident: 1, limit: 10 })).toEqual([
     { id: 'e2', seq: 2, at: at(2), actor: 'bob', kind: 'incident.commented', summary: 'Commented', undone: false, changes: [] },
     {
       id: 'e1',
@@ -333,7 +334,7 @@ test('activities and comments of an incident, in words', () => {
       ],
     },
   ]);
-  expect(runQuery(context, 'incidentActivities', { incident: 1, limit: 1 })).toHaveLength(1);
+  expect(incidentActivities(context, { incident: 1, limit: 1 })).toHaveLength(1);
   const placed = [
     { table: 'placement', key: 'a-1', before: null, after: { incident: key } },
     { table: 'placement', key: 'a-2', before: { incident: 'i-gone' }, after: { incident: key } },
@@ -341,12 +342,12 @@ test('activities and comments of an incident, in words', () => {
   ];
   db.run(insert, [4, 'e4', at(4), 'ann', 'incident.merged', 'Merged', JSON.stringify(placed), 0]);
   db.run('insert into event_subject values (?, 4)', [key]);
-  expect(runQuery(context, 'incidentActivities', { incident: 1, limit: 1 })[0]?.changes).toEqual([
+  expect(incidentActivities(context, { incident: 1, limit: 1 })[0]?.changes).toEqual([
     { field: 'Incident', before: 'as correlated', after: '#1' },
     { field: 'Incident', before: 'one that is gone', after: '#1' },
     { field: 'Comment', before: '', after: 'first' },
   ]);
-  expect(runQuery(context, 'incidentComments', { incident: 1 })).toEqual([
+  expect(incidentComments(context, { incident: 1 })).toEqual([
     { id: 'c1', at: 10, author: 'bob', text: 'first' },
     { id: 'c2', at: 20, author: 'ann', text: 'later' },
   ]);

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ParamsOf, QueryName, RowOf } from '../../worker/api.ts';
 import type { QueryContext } from '../query.ts';
-import { incidentActivities, incidentComments } from './activities.ts';
 import { alertDetail } from './alert-detail.ts';
 import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
@@ -17,6 +16,8 @@ export type WorkerQuery =
   | 'rawRecord'
   | 'conflicts'
   | 'formats'
+  | 'incidentActivities'
+  | 'incidentComments'
   | 'similarIncidents'
   | 'associatedIncidents'
   | 'whyNot'
@@ -55,8 +56,6 @@ const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   incidentEvidence,
   incidentGraph,
   incidentTimeline,
-  incidentActivities,
-  incidentComments,
   alertDetail,
   entityDetail,
   batches,
