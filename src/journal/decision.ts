@@ -136,6 +136,13 @@ export interface DecideContext {
   readonly actor: string;
   /** A new UUID at each call. */
   readonly newId: () => string;
+  readonly standard?: Standard;
+}
+
+/** What a setting starts from and does not state itself: without it a change is told by what is in the setting alone. */
+export interface Standard {
+  readonly sequenceName: (id: string) => string | undefined;
+  readonly weights: Readonly<Record<string, number | readonly number[]>>;
 }
 
 /** An event before it has its place in the chain. */

@@ -4,6 +4,8 @@ import { fail, ok, type Failure, type Result } from '../base/result.ts';
 import { grouped, plural } from '../base/text.ts';
 import { instantOfMillis } from '../base/time.ts';
 import { evidenceFlags } from '../correlate/flags.ts';
+import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
+import { SEQUENCES } from '../correlate/sequences/rule.ts';
 import type { ByteSource } from '../intake/report.ts';
 import type { ReadOptions } from '../intake/read-file.ts';
 import type { Decision } from '../journal/decision.ts';
@@ -125,6 +127,7 @@ export class Workspace {
         hooks: { refreshIncidents: (keys) => refreshIncidents(db, keys) },
         now,
         newId: () => crypto.randomUUID(),
+        standard: { weights: { ...PRIORITY_WEIGHTS }, sequenceName: (id) => SEQUENCES.find((rule) => rule.id === id)?.name },
         actor: parts.actor,
       },
       events,
@@ -279,9 +282,9 @@ export class Workspace {
   /** Tells in the journal of alerts of our own that came and went otherwise than by a decision. */
   async recordRaised({ raised, withdrawn }: RaisedChange = this.weaver.raised): Promise<Result<null>> {
     const said = [
-      ...(raised.length > 0 ? [`${plural(raised.length, 'alert')} of our own raised: ${listed(raised)}`] : []),
+      ...(raised.length > 0 ? [`${plural(raised.length, 'alert')} raised by sequence rules: ${listed(raised)}`] : []),
       ...(withdrawn.length > 0
-        ? [`${plural(withdrawn.length, 'alert')} of our own withdrawn, the sequence is not there any more: ${listed(withdrawn)}`]
+        ? [`${plural(withdrawn.length, 'raised alert')} withdrawn, the sequence is no longer there: ${listed(withdrawn)}`]
         : []),
     ];
     if (said.length === 0) return ok(null);

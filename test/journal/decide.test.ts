@@ -223,6 +223,34 @@ test('a change of the correlation says what was changed, each with before and af
   expect(change(null, ['__proto__'])).toBe('Correlation changed');
 });
 
+test('a change of weights or of sequence rules says which, with what stands where nothing was chosen', () => {
+  const standard = {
+    weights: { severity: [1, 2, 3, 4, 5], rarity: 2, scale: 10 },
+    sequenceName: (id: string) => (id === 'phish-click' ? 'Phishing mail, then a click' : undefined),
+  };
+  const change = (key: string, before: unknown, after: unknown): string | undefined => {
+    Object.assign(rows, { [`setting/${key}`]: { value: before === null ? null : JSON.stringify(before) } });
+    const value = after === null ? null : JSON.stringify(after);
+    return said(decide({ kind: 'setting.change', key, value }, reader, { at: 100, actor: 'Ann', newId: () => 'id', standard }));
+  };
+  expect(change('priority', null, { severity: [1, 2, 3, 4, 9], rarity: 0 })).toBe(
+    'Weights of the priority: severity high from 5 to 9; rarity of detectors from 2 to 0',
+  );
+  expect(change('priority', { rarity: 0, scale: 20 }, { scale: 20 })).toBe('Weights of the priority: rarity of detectors from 0 to 2');
+  expect(change('priority', { scale: 20 }, null)).toBe('Weights of the priority: scale from 20 to 10');
+  expect(change('priority', null, { other: 1 })).toBe('Weights of the priority changed');
+
+  const mine = { id: 'mine', name: 'Mine' };
+  expect(change('sequences', null, { off: ['phish-click'], raise: [], own: [mine] })).toBe(
+    'Sequence rules: “Mine” added; “Phishing mail, then a click” switched off',
+  );
+  expect(change('sequences', { off: ['phish-click'], raise: ['mine'], own: [mine] }, { off: [], raise: ['phish-click'], own: [] })).toBe(
+    'Sequence rules: “Mine” taken away; “Phishing mail, then a click” switched on; “Phishing mail, then a click” raises an alert; “Mine” raises no alert',
+  );
+  expect(change('sequences', { off: ['of-old'], raise: [], own: [] }, null)).toBe('Sequence rules: “of-old” switched on');
+  expect(change('sequences', null, { off: 1 })).toBe('Sequence rules changed');
+});
+
 test('alerts are changed and commented on as one decision; a comment alone is one too, and stands with each incident concerned', () => {
   const both = taken({ kind: 'alert.change', ids: [1, 3], changes: { status: 'resolved' }, comment: 'Test of ours' });
   const comments = both.ok ? both.value.changes.filter(({ table }) => table === 'comment') : [];

@@ -122,16 +122,16 @@ describe('alerts of our own', () => {
     const totals = await workspace.importSources([source('b.ndjson', account('s', 11, 'jane', 'T1078'))], run);
     expect(totals.raised.raised.map(({ title }) => title)).toEqual(['Odd sign-in after a phishing mail']);
     const log = await rows(workspace, 'incidentActivities', { incident: queue(workspace)[0]?.id ?? 0, limit: 9 });
-    expect(log.map(({ summary }) => summary)).toContain('1 alert of our own raised: Odd sign-in after a phishing mail');
+    expect(log.map(({ summary }) => summary)).toContain('1 alert raised by sequence rules: Odd sign-in after a phishing mail');
     const [id = 0] = ours(workspace);
     await done(workspace, { kind: 'alert.change', ids: [id], changes: { assignedTo: 'Ann' } });
     const gone = await removeImports(workspace, [2]);
     expect(gone).toMatchObject({ ok: true, value: { alerts: 1 } });
     expect(ours(workspace)).toEqual([]);
     const said = workspace.db.exec("select summary from event where kind = 'correlation.ran' order by seq")[0]?.values.flat();
-    expect(said?.filter((one) => String(one).includes('of our own'))).toEqual([
-      '1 alert of our own raised: Odd sign-in after a phishing mail',
-      '1 alert of our own withdrawn, the sequence is not there any more: Odd sign-in after a phishing mail',
+    expect(said?.filter((one) => String(one).includes('raised'))).toEqual([
+      '1 alert raised by sequence rules: Odd sign-in after a phishing mail',
+      '1 raised alert withdrawn, the sequence is no longer there: Odd sign-in after a phishing mail',
     ]);
     await workspace.importSources([source('b.ndjson', account('s', 11, 'jane', 'T1078'))], run);
     expect(await detail(workspace, ours(workspace)[0] ?? 0)).toMatchObject({ assignedTo: 'Ann' });

@@ -1,7 +1,11 @@
 import { isObject, type Json, type JsonObject, own } from '../../base/json.ts';
 import { typePlural } from '../../domain/evidence-names.ts';
 import { EVIDENCE_TYPES } from '../../domain/evidence.ts';
+import { WEIGHT_LABELS } from '../../domain/priority-words.ts';
+import { SEVERITIES } from '../../domain/severity.ts';
 import { SOURCE_INCIDENT_LABELS, SOURCE_INCIDENTS } from '../../domain/source-incidents.ts';
+import type { Standard } from '../decision.ts';
+import { quoted } from './common.ts';
 
 /** What stands where nothing was chosen for a type of evidence. */
 const OF_PROFILE = 'the profile’s';
@@ -11,9 +15,38 @@ const OF_PROFILE = 'the profile’s';
  * that has a word differs. Null: the default.
  */
 export function correlationChanges(before: string | null, after: string | null): readonly string[] {
-  const [was, is] = [stated(before), stated(after)];
+  return changesOf(stated(before), stated(after), OF_PROFILE);
+}
+
+/** The same of the setting `priority`, which states what differs from the standard: `severity high from 12 to 7`. */
+export const weightChanges = (before: string | null, after: string | null, standard: Standard['weights'] = {}): readonly string[] =>
+  changesOf(weights({ ...standard, ...parsed(before) }), weights({ ...standard, ...parsed(after) }), 'the default');
+
+/** What two values of the setting `sequences` say differently: `“Phishing …” switched off`. */
+export function sequenceChanges(
+  before: string | null,
+  after: string | null,
+  builtin: Standard['sequenceName'] = () => undefined,
+): readonly string[] {
+  const [was, is] = [parsed(before), parsed(after)];
+  const names = new Map([...ownRules(was), ...ownRules(is)]);
+  const only = (these: readonly string[], those: readonly string[], said: string): readonly string[] =>
+    these.filter((id) => !those.includes(id)).map((id) => `${quoted(names.get(id) ?? builtin(id) ?? id)} ${said}`);
+  const [offThen, off, raiseThen, raise] = [texts(was, 'off'), texts(is, 'off'), texts(was, 'raise'), texts(is, 'raise')];
+  const [ownThen, ownNow] = [ownRules(was), ownRules(is)].map((rules) => rules.map(([id]) => id));
+  return [
+    ...only(ownNow ?? [], ownThen ?? [], 'added'),
+    ...only(ownThen ?? [], ownNow ?? [], 'taken away'),
+    ...only(off, offThen, 'switched off'),
+    ...only(offThen, off, 'switched on'),
+    ...only(raise, raiseThen, 'raises an alert'),
+    ...only(raiseThen, raise, 'raises no alert'),
+  ];
+}
+
+function changesOf(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>, otherwise: string): readonly string[] {
   return [...new Set([...was.keys(), ...is.keys()])]
-    .map((what) => ({ what, from: was.get(what) ?? OF_PROFILE, to: is.get(what) ?? OF_PROFILE }))
+    .map((what) => ({ what, from: was.get(what) ?? otherwise, to: is.get(what) ?? otherwise }))
     .filter(({ from, to }) => from !== to)
     .map(({ what, from, to }) => `${what} from ${from} to ${to}`);
 }
@@ -37,6 +70,33 @@ function stated(value: string | null): ReadonlyMap<string, string> {
     if (typeof strength === 'number') found.set(`strength of ${of}`, String(strength));
   }
   return found;
+}
+
+function weights(choice: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const severity = choice['severity'];
+  return new Map([
+    ...(Array.isArray(severity)
+      ? severity.map((weight, rank): [string, string] => [`severity ${SEVERITIES[rank] ?? rank}`, String(weight)])
+      : []),
+    ...Object.entries(WEIGHT_LABELS).flatMap(([key, label]): [string, string][] => {
+      const weight = choice[key];
+      return typeof weight === 'number' ? [[label.toLowerCase(), String(weight)]] : [];
+    }),
+  ]);
+}
+
+const texts = (value: JsonObject, key: string): readonly string[] => {
+  const list = own(value, key);
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
+};
+
+/** Ids and names of the rules a person has added. */
+function ownRules(value: JsonObject): readonly (readonly [string, string])[] {
+  const list = own(value, 'own');
+  return (Array.isArray(list) ? list : []).flatMap((rule) => {
+    const [id, name] = ['id', 'name'].map((key) => own(object(rule as Json), key));
+    return typeof id === 'string' && typeof name === 'string' ? [[id, name] as const] : [];
+  });
 }
 
 const object = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

@@ -2,13 +2,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { DecideContext, DecisionReader, EventDraft } from '../decision.ts';
 import { compact, patch } from '../rows.ts';
 import { nothingChanged, quoted } from './common.ts';
-import { correlationChanges } from './setting-words.ts';
-
-/** Settings whose value is no word a person reads. */
-const NAMED: ReadonlyMap<string, string> = new Map([
-  ['priority', 'Weights of the priority'],
-  ['sequences', 'Sequence rules'],
-]);
+import { correlationChanges, sequenceChanges, weightChanges } from './setting-words.ts';
 
 /** A setting of the workspace. `null`: back to the default. */
 export function changeSetting(key: string, value: string | null, reader: DecisionReader, context: DecideContext): Result<EventDraft> {
@@ -21,17 +15,22 @@ export function changeSetting(key: string, value: string | null, reader: Decisio
       ? { table: 'setting' as const, key, before: current === null ? null : compact(current), after: null }
       : patch('setting', key, current, { value }, context.at);
   if (change === undefined) return nothingChanged();
-  return ok({ kind: 'setting.changed', summary: summaryOf(key, before, value), subjects: [], changes: [change] });
+  return ok({
+    kind: 'setting.changed',
+    summary: summaryOf(key, before === null ? null : String(before), value, context),
+    subjects: [],
+    changes: [change],
+  });
 }
 
-function summaryOf(key: string, before: string | number | null, after: string | null): string {
+function summaryOf(key: string, before: string | null, after: string | null, context: DecideContext): string {
   if (key === 'weave') return 'All alerts were correlated anew, as if they had come at once';
-  if (key === 'correlation') {
-    const changes = correlationChanges(before === null ? null : String(before), after);
-    return changes.length === 0 ? 'Correlation changed' : `Correlation: ${changes.join('; ')}`;
-  }
-  const named = NAMED.get(key);
-  if (named !== undefined) return `${named} ${after === null ? 'set back to the default' : 'changed'}`;
-  const word = (text: string | number | null): string => (text === null ? 'the default' : quoted(String(text)));
+  const { standard } = context;
+  const told = (name: string, changes: readonly string[]): string =>
+    changes.length === 0 ? `${name} changed` : `${name}: ${changes.join('; ')}`;
+  if (key === 'correlation') return told('Correlation', correlationChanges(before, after));
+  if (key === 'priority') return told('Weights of the priority', weightChanges(before, after, standard?.weights));
+  if (key === 'sequences') return told('Sequence rules', sequenceChanges(before, after, standard?.sequenceName));
+  const word = (text: string | null): string => (text === null ? 'the default' : quoted(text));
   return `Setting ${key} changed from ${word(before)} to ${word(after)}`;
 }

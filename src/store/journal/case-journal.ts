@@ -3,7 +3,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { type ChainFault, seal, verify } from '../../journal/chain.ts';
 import { encodeEvent } from '../../journal/codec.ts';
 import { decide } from '../../journal/decide.ts';
-import type { Decision, DecisionReader, EventDraft } from '../../journal/decision.ts';
+import type { Decision, DecisionReader, EventDraft, Standard } from '../../journal/decision.ts';
 import type { Change, EventKind, JournalEvent } from '../../journal/event.ts';
 import { History, type Entry } from '../../journal/history.ts';
 import type { Persistence } from '../persist/persistence.ts';
@@ -21,6 +21,7 @@ export interface CaseJournalParts {
   readonly now: () => number;
   /** A new UUID at each call. */
   readonly newId: () => string;
+  readonly standard?: Standard;
   readonly actor: () => string;
 }
 
@@ -101,8 +102,8 @@ export class CaseJournal {
 
   decide(decision: Decision): Promise<Result<Decided>> {
     return this.#next(() => {
-      const { now, newId, actor } = this.#parts;
-      return decide(decision, this.#reader, { at: now(), actor: actor(), newId });
+      const { now, newId, actor, standard } = this.#parts;
+      return decide(decision, this.#reader, { at: now(), actor: actor(), newId, ...(standard === undefined ? {} : { standard }) });
     });
   }
 

@@ -1,3 +1,5 @@
+import { WEIGHT_LABELS } from '../../domain/priority-words.ts';
+import { SEVERITIES } from '../../domain/severity.ts';
 import type { PriorityWeights } from '../../worker/api.ts';
 
 /** One number of the score, with where its slider ends. A number beyond it may be typed. */
@@ -11,7 +13,6 @@ export interface WeightField {
 }
 export const MOST_WEIGHT = 1000;
 
-const SEVERITIES = ['unknown', 'informational', 'low', 'medium', 'high'] as const;
 const field = (id: string, label: string, hint: string, most: number, step: number, least = 0): WeightField => ({
   id,
   label,
@@ -20,22 +21,24 @@ const field = (id: string, label: string, hint: string, most: number, step: numb
   least,
   step,
 });
+const named = (id: keyof typeof WEIGHT_LABELS, hint: string, most: number, step: number, least?: number): WeightField =>
+  field(id, WEIGHT_LABELS[id], hint, most, step, least);
 export const WEIGHT_FIELDS: readonly WeightField[] = [
   ...[4, 3, 2, 1, 0].map((rank) =>
     field(`severity.${rank}`, `Severity ${SEVERITIES[rank] ?? ''}`, 'what one kind of detection of this severity weighs', 30, 0.1),
   ),
-  field('rarity', 'Rarity of detectors', 'how hard a detector heard in many incidents is turned down; 0: not at all', 5, 0.1),
-  field('signal', 'Signal to noise', 'how hard a detector that mostly speaks alone is turned down; 0: not at all', 5, 0.1),
-  field('cohesion', 'Strength of links', 'how hard a detection is turned down that is weakly tied to the rest; 0: not at all', 5, 0.1),
-  field('single', 'Single alert', 'how much less an incident of one alert weighs; 1: half as much', 3, 0.05),
-  field('perTactic', 'Tactic breadth', 'more for each tactic after the first', 2, 0.05),
-  field('perProduct', 'Corroboration', 'more for each product after the first', 2, 0.05),
-  field('malicious', 'Verdict', 'more where evidence was found malicious', 3, 0.05),
-  field('named', 'Named threat', 'more where a threat or an actor is named', 3, 0.05),
-  field('disrupted', 'Attack disruption', 'more where a product stepped in', 3, 0.05),
-  field('critical', 'Critical assets', 'more for each critical asset', 3, 0.05),
-  field('watched', 'Watch list', 'more for each watched thing', 3, 0.05),
-  field('scale', 'Scale', 'the weight at which an incident stands at 50', 100, 0.5, 0.1),
+  named('rarity', 'how hard a detector heard in many incidents is turned down; 0: not at all', 5, 0.1),
+  named('signal', 'how hard a detector that mostly speaks alone is turned down; 0: not at all', 5, 0.1),
+  named('cohesion', 'how hard a detection is turned down that is weakly tied to the rest; 0: not at all', 5, 0.1),
+  named('single', 'how much less an incident of one alert weighs; 1: half as much', 3, 0.05),
+  named('perTactic', 'more for each tactic after the first', 2, 0.05),
+  named('perProduct', 'more for each product after the first', 2, 0.05),
+  named('malicious', 'more where evidence was found malicious', 3, 0.05),
+  named('named', 'more where a threat or an actor is named', 3, 0.05),
+  named('disrupted', 'more where a product stepped in', 3, 0.05),
+  named('critical', 'more for each critical asset', 3, 0.05),
+  named('watched', 'more for each watched thing', 3, 0.05),
+  named('scale', 'the weight at which an incident stands at 50', 100, 0.5, 0.1),
 ];
 
 /** What stands in the fields; `undefined` where it is no number. */
