@@ -94,7 +94,7 @@ test('“always together” and “never together” are listed with who said so
   await openFirst(page);
   await tab(page, 'Alerts').click();
   await idle(page);
-  const boxes = page.getByRole('region', { name: 'Alerts of this incident' }).getByRole('checkbox');
+  const boxes = page.getByRole('region', { name: 'Alerts of this incident' }).locator('tbody').getByRole('checkbox');
   await boxes.nth(0).check();
   await boxes.nth(3).check();
   await page.getByRole('toolbar', { name: 'Selected alerts' }).getByRole('button', { name: 'Never together…' }).click();
