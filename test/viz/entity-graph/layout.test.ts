@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceType } from '../../../src/domain/evidence.ts';
 import { drawnGraph, emptyReason, type EntityEdge, type EntityNode, toldApart, typesOf } from '../../../src/viz/entity-graph/graph.ts';
-import { forceLayout, laneLayout, NODE_SPACING } from '../../../src/viz/entity-graph/layout.ts';
+import { forceLayout, laneLayout, NODE_RADIUS, NODE_SPACING } from '../../../src/viz/entity-graph/layout.ts';
+import { roomyLabels } from '../../../src/viz/entity-graph/marks.ts';
 
 const node = (id: number, type: EvidenceType, alertIds: readonly number[] = [id], extra: Partial<EntityNode> = {}): EntityNode => ({
   id,
@@ -159,4 +160,38 @@ it('typesOf counts entities with those folded away, in the order of the vocabula
     { type: 'device', count: 1 },
     { type: 'file', count: 6 },
   ]);
+});
+
+describe('roomyLabels', () => {
+  const named = (nodes: readonly EntityNode[], places: readonly (readonly [number, number])[], scale = 1): string[] => {
+    const at = new Map(places.map(([x, y], i) => [String(i + 1), { key: String(i + 1), x, y }]));
+    return [...roomyLabels(drawnGraph(nodes, [], all).nodes, at, scale, 16)].sort();
+  };
+  it('names all where there is room, and of two that would cross the asset, the malicious one, the one more alerts name', () => {
+    const label = 'a name of some length';
+    const two = (a: EntityNode, b: EntityNode, apart: number): string[] =>
+      named(
+        [a, b],
+        [
+          [0, 0],
+          [apart, 0],
+        ],
+      );
+    expect(two(node(1, 'file', [1], { label }), node(2, 'device', [2], { label }), 400)).toEqual(['1', '2']);
+    expect(two(node(1, 'file', [1], { label }), node(2, 'device', [2], { label }), 80)).toEqual(['2']);
+    expect(two(node(1, 'file', [1, 2, 3], { label }), node(2, 'file', [2], { label, verdict: 'malicious' }), 80)).toEqual(['2']);
+    expect(two(node(1, 'file', [1], { label }), node(2, 'file', [2, 3], { label }), 80)).toEqual(['2']);
+  });
+  it('crosses no other node, and leaves more out the larger the letters are against the drawing', () => {
+    const below: readonly (readonly [number, number])[] = [
+      [0, 0],
+      [0, NODE_RADIUS + 18],
+    ];
+    expect(named([node(1, 'device'), node(2, 'file')], below)).toEqual(['2']);
+    const graph = drawnGraph(meshed(60).nodes, meshed(60).edges, all);
+    const at = new Map(forceLayout(graph, 1.6).nodes.map((one) => [one.key, one]));
+    const sizes = [1, 1.6, 3].map((scale) => roomyLabels(graph.nodes, at, scale, 16).size);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    expect(sizes[0]).toBeGreaterThan(sizes[2] ?? 0);
+  });
 });
