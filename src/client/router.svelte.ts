@@ -14,6 +14,8 @@ interface Entry {
  */
 class Router {
   route = $state.raw<Route>(parseRoute(globalThis.location.hash));
+  /** The incident whose page was left last. */
+  left: number | undefined;
   #entry = $state.raw<Entry>(entryOf(globalThis.history.state) ?? { search: '', depth: 0 });
 
   constructor() {
@@ -23,7 +25,7 @@ class Router {
       const entry = entryOf(globalThis.history.state) ?? { search: '', depth: this.#entry.depth + 1 };
       globalThis.history.replaceState(entry, '');
       this.#entry = entry;
-      this.route = parseRoute(globalThis.location.hash);
+      this.#show(parseRoute(globalThis.location.hash));
     });
   }
 
@@ -36,13 +38,18 @@ class Router {
     if (hash === globalThis.location.hash && search === this.search) return;
     this.#entry = { search, depth: this.#entry.depth + 1 };
     globalThis.history.pushState(this.#entry, '', hash);
+    this.#show(route);
+  }
+
+  #show(route: Route): void {
+    if (this.route.page === 'incident') this.left = this.route.id;
     this.route = route;
   }
 
   replace(route: Route, search = this.search): void {
     this.#entry = { ...this.#entry, search };
     globalThis.history.replaceState(this.#entry, '', formatRoute(route));
-    this.route = route;
+    this.#show(route);
   }
 
   /** One step back; to the queue when this page was the first. */

@@ -126,6 +126,15 @@ export class Queue {
     if (this.view.selected !== undefined) await this.selectAt(to);
   }
 
+  /** Puts the cursor on an incident, unless it stands somewhere already. */
+  async stand(id: number | undefined): Promise<void> {
+    if (this.cursor >= 0 || this.view.selected !== undefined) return;
+    const index = await this.indexOf(id);
+    if (index < 0 || this.cursor >= 0) return;
+    this.cursor = index;
+    this.reveal(index);
+  }
+
   /** Scrolls so that a row is seen. */
   reveal: (index: number) => void = () => undefined;
 
