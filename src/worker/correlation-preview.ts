@@ -41,6 +41,7 @@ export async function preview(workspace: Workspace, trial: CorrelationTrial, isC
   const found = difference(now.incident, after);
   return worded(workspace, ids, now.incident, after, found, {
     ...raisedThen(workspace, tried, trial),
+    anew: base === undefined && !workspace.weaver.whole && Object.keys(trial).length > 0,
     elapsedMs: performance.now() - started,
   });
 }
@@ -174,7 +175,7 @@ function worded(
   before: Uint32Array,
   after: Uint32Array,
   found: Difference,
-  more: Pick<PreviewRow, 'raised' | 'withdrawn' | 'elapsedMs'>,
+  more: Pick<PreviewRow, 'raised' | 'withdrawn' | 'anew' | 'elapsedMs'>,
 ): PreviewRow {
   const merges = found.merges.slice(0, LISTED).map(({ into, from }) => ({ into, from: from.slice(0, MOST_PARTS), fromCount: from.length }));
   const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS), intoCount: into.length }));

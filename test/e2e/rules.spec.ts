@@ -182,9 +182,8 @@ test('weights of the priority are moved with the outcome in sight, applied, and 
   await expect(weights.getByRole('button', { name: 'Apply weights' })).toBeDisabled();
   await weights.getByRole('spinbutton', { name: 'Scale' }).fill('1');
   await idle(page);
-  await expect(weights.getByRole('region', { name: 'What would change in the priority' })).toContainText(
-    '1 incident of 1 would be in another band',
-  );
+  await expect(weights.getByRole('status').filter({ hasText: '1 incident of 1 would be in another band' })).toBeInViewport();
+  await expect(weights.getByRole('region', { name: 'What would change in the priority' })).toContainText('Medium, 15 to 85');
   await look(page, 'rules-weights');
   await weights.getByRole('button', { name: 'Apply weights' }).click();
   await idle(page);

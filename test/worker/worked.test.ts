@@ -33,6 +33,7 @@ describe('what an import did to a worked workspace', () => {
     await workspace.importSources([source('a.ndjson', ...FIRST)], run);
     expect(await ask<WeaveRow>(workspace, 'weave', {})).toEqual({ whole: true, alerts: 4, report: null });
     expect(await rows(workspace, 'anew', {})).toEqual([]);
+    expect(await ask<PreviewRow>(workspace, 'previewCorrelation', { profile: 'normal' })).toMatchObject({ anew: false });
   });
 
   test('each new alert is counted once: it joined what was here or founded what was not; what a rule refused is told with both incidents', async () => {
@@ -57,6 +58,14 @@ describe('what an import did to a worked workspace', () => {
     const offer = await ask<AnewRow>(workspace, 'anew', {});
     const tried = await ask<PreviewRow>(workspace, 'previewCorrelation', {});
     expect(offer).toEqual({ mergeCount: 1, splitCount: 0, moveCount: 0 });
+    expect(tried.anew, 'it is what was asked for').toBe(false);
+    expect(
+      await ask<PreviewRow>(workspace, 'previewCorrelation', { profile: 'normal' }),
+      'part of it comes from weaving all at once',
+    ).toMatchObject({
+      ...offer,
+      anew: true,
+    });
     expect(offer).toEqual({ mergeCount: tried.mergeCount, splitCount: tried.splitCount, moveCount: tried.moveCount });
     expect((await workspace.decide({ kind: 'setting.change', key: 'weave', value: '1' })).ok).toBe(true);
     expect(await rows(workspace, 'anew', {})).toEqual([]);

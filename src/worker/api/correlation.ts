@@ -121,6 +121,8 @@ export interface PreviewRow {
   /** Raised alerts that would come, and that would go. */
   readonly raised: number;
   readonly withdrawn: number;
+  /** Beside what is tried, all alerts would be correlated at once, for the first time since some were added: part of the difference comes from that. */
+  readonly anew: boolean;
   readonly elapsedMs: number;
 }
 export interface WeaveIncident {
