@@ -39,7 +39,8 @@ export async function preview(workspace: Workspace, trial: CorrelationTrial, isC
   const woven = base === undefined ? await tryOut(workspace, tried, options, isCancelled) : ordinals(base);
   const after = placed(workspace, woven, placementsOf(workspace, trial));
   const found = difference(now.incident, after);
-  return worded(workspace, ids, now.incident, after, found, {
+  const into = trial.place?.to ?? undefined;
+  return worded(workspace, ids, now.incident, after, found, into === undefined ? -1 : ids.indexOf(into), {
     ...raisedThen(workspace, tried, trial),
     anew: base === undefined && !workspace.weaver.whole && Object.keys(trial).length > 0,
     elapsedMs: performance.now() - started,
@@ -175,13 +176,14 @@ function worded(
   before: Uint32Array,
   after: Uint32Array,
   found: Difference,
+  target: number,
   more: Pick<PreviewRow, 'raised' | 'withdrawn' | 'anew' | 'elapsedMs'>,
 ): PreviewRow {
   const merges = found.merges.slice(0, LISTED).map(({ into, from }) => ({ into, from: from.slice(0, MOST_PARTS), fromCount: from.length }));
   const splits = found.splits.slice(0, LISTED).map(({ of, into }) => ({ of, into: into.slice(0, MOST_PARTS), intoCount: into.length }));
   const moves = found.moves.slice(0, LISTED);
   const shown = new Set([...merges.map(({ into }) => into), ...splits.flatMap(({ into }) => into), ...moves.map(({ to }) => to)]);
-  const { sizes, first, owner } = heirs(before, after, found);
+  const { sizes, first, owner } = heirs(before, after, found, target);
   const needed = new Set<number>();
   for (const { from } of merges) for (const one of from) needed.add(one);
   for (const { of } of splits) needed.add(of);
@@ -247,7 +249,8 @@ interface Heirs {
   readonly owner: Map<number, number>;
 }
 
-function heirs(before: Uint32Array, after: Uint32Array, found: Difference): Heirs {
+/** `target`: the incident of now that alerts are moved to carries on, however few its own are; -1: none is. */
+function heirs(before: Uint32Array, after: Uint32Array, found: Difference, target: number): Heirs {
   const sizes = new Uint32Array(1 + after.reduce((most, one) => Math.max(most, one), -1));
   const changed = new Uint8Array(sizes.length);
   for (const { into } of found.merges) changed[into] = 1;
@@ -261,7 +264,7 @@ function heirs(before: Uint32Array, after: Uint32Array, found: Difference): Heir
     if (changed[a] !== 1) continue;
     if (!first.has(a)) first.set(a, row);
     const key = a * 2 ** 26 + b;
-    const n = (votes.get(key) ?? 0) + 1;
+    const n = b === target ? Infinity : (votes.get(key) ?? 0) + 1;
     votes.set(key, n);
     if (n > (heir.get(a)?.votes ?? 0)) heir.set(a, { b, votes: n });
   }

@@ -101,6 +101,29 @@ test('alerts selected in an incident move to a new one, and back by undo', async
   expect(await queueRows(page)).toEqual(before);
 });
 
+test('who moves all alerts of an incident stands where they went, and it is the one the trial named', async ({ page }) => {
+  await story(page);
+  const before = await queueRows(page);
+  await openFirst(page);
+  await tab(page, 'Alerts').click();
+  await idle(page);
+  await page.keyboard.press('*');
+  await expect(page.getByRole('toolbar', { name: 'Selected alerts' })).toContainText('32 alerts selected');
+  await page.keyboard.press('v');
+  await expect(dialog(page).getByLabel('Find an open incident')).toBeFocused();
+  await page.keyboard.type('#2');
+  await idle(page);
+  await dialog(page).getByRole('radio', { name: /^#2 / }).check();
+  await idle(page);
+  await expect(dialog(page).getByRole('list', { name: 'Merges' })).toContainText(/→\s*#2 \(40 alerts\)/);
+  await dialog(page).getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page).toHaveURL(/#\/incidents\/2\?tab=alerts$/);
+  await idle(page);
+  await expect(tab(page, 'Alerts')).toContainText('40');
+  await undo(page);
+  expect(await queueRows(page)).toEqual(before);
+});
+
 test('an entity is ignored only after the difference was shown, and linked again the same way', async ({ page }) => {
   await story(page);
   const before = await queueRows(page);

@@ -53,6 +53,19 @@ describe('incidents of the file', () => {
   });
 });
 
+test('the incident that alerts are moved to carries on, also where more alerts come than it has; the trial says so', async () => {
+  const workspace = await workspaceOf(line('a', 0, 'ws-1', 'jane'), line('b', 2, 'ws-1', 'jane'), line('c', 4, 'ws-9', 'omar'));
+  const [from, to] = queue(workspace);
+  expect([from?.alerts, to?.alerts]).toEqual([2, 1]);
+  const trial = { place: { alerts: [1, 2], to: to?.id } };
+  expect(await ask<PreviewRow>(workspace, 'previewCorrelation', trial)).toMatchObject({
+    mergeCount: 1,
+    merges: [{ into: { id: to?.id, alerts: 3 } }],
+  });
+  await done(workspace, { kind: 'alert.move', ids: [1, 2], to: to?.id ?? 0, reasons: [] });
+  expect(queue(workspace).map(({ id, alerts }) => [id, alerts])).toEqual([[to?.id, 3]]);
+});
+
 describe('lists', () => {
   const two = (): Promise<Workspace> =>
     workspaceOf(line('a', 0, 'ws-1', 'svc'), line('b', 2, 'ws-1', 'svc'), line('c', 4, 'ws-9', 'svc'), line('d', 6, 'ws-9', 'svc'));
