@@ -47,6 +47,7 @@ test('a service account on the ignore list splits the incident it held together;
   await idle(page);
   await expect(lists.getByRole('row', { name: /svc-scan/ })).toContainText('4 alerts');
   await expect(lists.getByRole('row', { name: /svc-scan/ })).toContainText('nightly, by IT');
+  await expect(lists.getByLabel('Add entries, one a line'), 'what was not understood stays').toHaveValue('ws-77');
   expect(await queueRows(page)).toHaveLength(2);
   await undo(page);
   expect(await queueRows(page)).toEqual(before);

@@ -180,6 +180,11 @@ test('one rule for a pair of alerts, whichever is named first', () => {
   });
   rows['override/a1|a3'] = { kind: 'mustLink', a: 'a1', b: 'a3', at: 1, actor: 'Bo', note: null };
   expect(refused(taken({ kind: 'override.add', rule: 'mustLink', a: 1, b: 3 }))).toBe('journal/nothing-changed');
+  const entry = (b: string) => ({ kind: 'ignore', a: 'ip', b }) as const;
+  expect(said(taken({ kind: 'rules.change', add: [entry('ip:10.0.0.1')] }))).toBe('“10.0.0.1” added to the ignore list');
+  expect(said(taken({ kind: 'rules.change', add: [entry('ip:10.0.0.1'), entry('ip:10.0.0.2')] }))).toBe(
+    '2 entries added to the ignore list',
+  );
   expect(taken({ kind: 'rules.change', remove: ['a1|a3'] })).toMatchObject({ value: { changes: [{ after: null }] } });
   expect(refused(taken({ kind: 'rules.change', remove: ['x'] }))).toBe('journal/not-found');
   expect(refused(taken({ kind: 'override.add', rule: 'mustLink', a: 1, b: 1 }))).toBe('journal/same-alert');

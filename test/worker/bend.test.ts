@@ -79,6 +79,17 @@ describe('lists', () => {
     expect(await ask<PreviewRow>(workspace, 'previewCorrelation', {})).toMatchObject({ splitCount: 0, resolvedCount: 0 });
   });
 
+  test('an alert that names several things of one entry counts once', async () => {
+    const ip = (value: string) => ({ type: 'ip', value });
+    const workspace = await workspaceOf(
+      alertLine('a', 0, [ip('10.1.0.1'), ip('10.1.0.2')]),
+      alertLine('b', 1, [ip('10.1.0.2'), ip('10.2.0.1')]),
+      alertLine('c', 2, [ip('10.2.0.1')]),
+    );
+    await done(workspace, { kind: 'rules.change', add: [{ kind: 'watch', a: 'ip', b: 'ip:10.1.0.0/16' }] });
+    expect(await rows(workspace, 'listEntries', { list: 'watch', search: '', limit: 9 })).toMatchObject([{ things: 2, alerts: 2 }]);
+  });
+
   test('an entry of the ignore list splits what hung by it; undo restores the very same', async () => {
     const workspace = await two();
     const before = queue(workspace);

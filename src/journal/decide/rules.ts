@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { plural } from '../../base/text.ts';
-import { isRuleKind, type RuleDraft, type RuleKind, ruleKey, settled } from '../../domain/rule.ts';
+import { isList, isRuleKind, type ListName, type RuleDraft, type RuleKind, ruleKey, settled } from '../../domain/rule.ts';
 import type { DecideContext, Decision, DecisionReader, EventDraft } from '../decision.ts';
 import type { Change } from '../event.ts';
 import { compact, sameRow } from '../rows.ts';
@@ -12,12 +12,14 @@ type Asked = Extract<Decision, { readonly kind: 'rules.change' }>;
 const MOST_RULES = 10_000;
 const MOST_TEXT = 4_000;
 
-const WORDS: Readonly<Record<RuleKind, readonly [one: string, many: string]>> = {
+const LIST_WORDS: Readonly<Record<ListName, string>> = {
+  ignore: 'the ignore list',
+  critical: 'the list of critical things',
+  watch: 'the watch list',
+};
+const WORDS: Readonly<Record<Exclude<RuleKind, ListName>, readonly [one: string, many: string]>> = {
   mustLink: ['“always together”', '“always together”'],
   cannotLink: ['“never together”', '“never together”'],
-  ignore: ['on the ignore list', 'on the ignore list'],
-  critical: ['on the list of critical things', 'on the list of critical things'],
-  watch: ['on the watch list', 'on the watch list'],
   sameThing: ['“these are the same”', '“these are the same”'],
   twoThings: ['“these are two”', '“these are two”'],
   noIdentity: ['“says nothing about identity”', '“say nothing about identity”'],
@@ -78,8 +80,12 @@ function rowOf(draft: RuleDraft, { at, actor }: DecideContext): Record<string, s
 function summaryOf(all: readonly Change[], added: readonly Change[], kinds: ReadonlySet<RuleKind>): string {
   const row = all[0]?.after ?? all[0]?.before;
   const [kind] = kinds;
-  const what = kinds.size > 1 || kind === undefined ? '' : `, ${WORDS[kind][all.length === 1 ? 0 : 1]}`;
   const done = added.length === 0 ? 'removed' : added.length < all.length ? 'changed' : 'added';
+  if (kinds.size === 1 && kind !== undefined && isList(kind)) {
+    const which = all.length > 1 ? plural(all.length, 'entry', 'entries') : quoted(bare(String(row?.['b'] ?? '')));
+    return `${which} ${done} ${done === 'added' ? 'to' : done === 'removed' ? 'from' : 'on'} ${LIST_WORDS[kind]}`;
+  }
+  const what = kinds.size > 1 || kind === undefined || isList(kind) ? '' : `, ${WORDS[kind][all.length === 1 ? 0 : 1]}`;
   if (all.length > 1) return `${plural(all.length, 'rule')} ${done}${what}`;
   const value =
     kind === 'mustLink' || kind === 'cannotLink' ? '' : `: ${quoted(nameOf(kind, String(row?.['a'] ?? ''), String(row?.['b'] ?? '')))}`;

@@ -76,7 +76,7 @@ const WORDED: ReadonlySet<string> = new Set(['status', 'classification', 'determ
 
 function said(name: string, row: Row | null, numbers: ReadonlyMap<string, string>): string {
   const value = row !== null && Object.hasOwn(row, name) ? row[name] : null;
-  if (value === null || value === undefined) return name === 'incident' ? 'as correlated' : '';
+  if (value === null || value === undefined) return name === 'incident' ? 'as correlated' : FLAGS.has(name) ? 'No' : '';
   if (PLACES.has(name)) return numbers.get(String(value)) ?? 'one that is gone';
   if (name === 'severity' && typeof value === 'number') return SEVERITIES[value] ?? '';
   if (FLAGS.has(name)) return value === 0 ? 'No' : 'Yes';

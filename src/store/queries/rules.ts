@@ -46,10 +46,20 @@ export function listEntries(context: QueryContext, { list, search, limit }: List
   const things = thingsOfRules(context);
   return found.map((row) => {
     const ids = row.key === null ? new Set([context.mirror.entities.canonicalId(row.entity ?? 0)]) : (things.get(row.key) ?? new Set());
-    let alerts = 0;
-    for (const id of ids) alerts += context.mirror.alertsOf(id).length;
-    return { ...row, things: ids.size, alerts };
+    return { ...row, things: ids.size, alerts: alertsNaming(context, ids) };
   });
+}
+
+/** An alert that names several of these counts once. */
+function alertsNaming({ mirror }: QueryContext, ids: Iterable<number>): number {
+  const seen = new Uint8Array(mirror.count + 1);
+  let found = 0;
+  for (const id of ids)
+    for (const alert of mirror.alertsOf(id)) {
+      if (seen[alert] === 0) found++;
+      seen[alert] = 1;
+    }
+  return found;
 }
 
 function ruleEntries({ db }: QueryContext, list: ListName): Omit<ListRow, 'things' | 'alerts'>[] {
