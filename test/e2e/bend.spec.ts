@@ -111,6 +111,9 @@ test('who moves all alerts of an incident stands where they went, and it is the 
   await expect(page.getByRole('toolbar', { name: 'Selected alerts' })).toContainText('32 alerts selected');
   await page.keyboard.press('v');
   await expect(dialog(page).getByLabel('Find an open incident')).toBeFocused();
+  await idle(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog(page).getByText('Nothing would be left behind.')).toBeInViewport();
   await page.keyboard.type('#2');
   await idle(page);
   await dialog(page).getByRole('radio', { name: /^#2 / }).check();
