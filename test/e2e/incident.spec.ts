@@ -82,6 +82,30 @@ test('a figure opens its rows: a tactic shows its alerts, and they can be let go
   await expect.poll(() => rows.count()).toBeGreaterThan(some);
 });
 
+test('figures agree between the tabs, and the things called malicious are what their figure opens', async ({ page }) => {
+  await openStory(page);
+  const assets = Number((await tab(page, 'Assets').innerText()).replace(/\D/g, ''));
+  await tab(page, 'Summary').click();
+  await idle(page);
+  const scope = page.getByRole('region', { name: 'Scope' }).getByRole('button', { name: /^\d+ (?:devices?|users?|mailbox(?:es)?|apps?)/ });
+  const parts = (await scope.allInnerTexts()).map((text) => Number.parseInt(text, 10));
+  expect(parts.reduce((sum, n) => sum + n, 0)).toBe(assets);
+  const sentences = page.getByRole('region', { name: 'In sentences' });
+  const figure = sentences.getByRole('button', { name: /^\d+ things$/ });
+  const malicious = Number.parseInt(await figure.innerText(), 10);
+  await figure.click();
+  await idle(page);
+  await expect(page.getByLabel('Verdict')).toHaveValue('malicious');
+  await expect(page.getByRole('status').filter({ hasText: `${malicious} entities` })).toBeVisible();
+  await page.goto('./#/incidents?sel=6');
+  await idle(page);
+  await page
+    .getByRole('region', { name: 'In sentences' })
+    .getByRole('button', { name: `${assets} assets` })
+    .click();
+  await expect(page).toHaveURL(/#\/incidents\/6\?tab=assets$/);
+});
+
 test('a hostile comment is shown as text', async ({ page }) => {
   await openStory(page);
   await tab(page, 'Activities').click();
