@@ -1,5 +1,6 @@
 import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
 import { incidentActivities, incidentComments } from '../store/queries/activities.ts';
+import { alertDetail } from '../store/queries/alert-detail.ts';
 import type { WorkerQuery } from '../store/queries/catalogue.ts';
 import { conflicts } from '../store/queries/conflicts.ts';
 import { entitiesLike } from '../store/queries/entity-search.ts';
@@ -15,8 +16,9 @@ import type { Workspace } from './workspace.ts';
 
 type Rows<N extends WorkerQuery> = readonly RowOf<N>[] | Promise<readonly RowOf<N>[]>;
 type LateQuery = Exclude<WorkerQuery, 'rawRecord' | 'formats' | 'groupingLimits'>;
-/** Answers about the correlation, what a person lays over it, and what was done. */
+/** Answers about the correlation, what a person lays over it, what was done, and one alert whole. */
 export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: ParamsOf<N>, isCancelled: () => boolean) => Rows<N> } = {
+  alertDetail: ({ context }, params) => alertDetail(context, params),
   incidentActivities: ({ context }, params) => incidentActivities(context, params),
   incidentComments: ({ context }, params) => incidentComments(context, params),
   similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),

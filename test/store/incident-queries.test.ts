@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Evidence, EvidenceRole, Identifier } from '../../src/domain/evidence.ts';
 import type { Severity } from '../../src/domain/severity.ts';
 import { incidentActivities, incidentComments } from '../../src/store/queries/activities.ts';
+import { alertDetail } from '../../src/store/queries/alert-detail.ts';
 import { runLooseQuery, runQuery } from '../../src/store/queries/catalogue.ts';
 import type { QueryContext } from '../../src/store/query.ts';
 import { AlertWriter } from '../../src/store/write/alerts.ts';
@@ -354,7 +355,7 @@ test('activities and comments of an incident, in words', () => {
 });
 
 test('an alert is shown with everything its record states, and decisions over it', () => {
-  const [alert] = runQuery(context, 'alertDetail', { id: 1 });
+  const [alert] = alertDetail(context, { id: 1 });
   expect(alert).toMatchObject({
     id: 1,
     incident: 1,
@@ -389,12 +390,12 @@ test('an alert is shown with everything its record states, and decisions over it
     mirror.keyOf(1),
   ]);
   refreshAfter(db, mirror, context.incidents, [{ table: 'alert_decision', key: mirror.keyOf(1), before: null, after }]);
-  expect(runQuery(context, 'alertDetail', { id: 1 })[0]).toMatchObject({
+  expect(alertDetail(context, { id: 1 })[0]).toMatchObject({
     assignedTo: 'ann',
     status: 'inProgress',
     classification: 'truePositive',
   });
-  expect(runQuery(context, 'alertDetail', { id: 99 })).toEqual([]);
+  expect(alertDetail(context, { id: 99 })).toEqual([]);
 });
 
 test('an entity is shown with all it is called, where it turns up, and why it is one thing', () => {

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ParamsOf, QueryName, RowOf } from '../../worker/api.ts';
 import type { QueryContext } from '../query.ts';
-import { alertDetail } from './alert-detail.ts';
 import { entityDetail } from './entity.ts';
 import { incidentGraph } from './incident-graph.ts';
 import { incidentAlerts, incidentDetail, incidentEvidence, incidentTimeline } from './incident.ts';
@@ -16,6 +15,7 @@ export type WorkerQuery =
   | 'rawRecord'
   | 'conflicts'
   | 'formats'
+  | 'alertDetail'
   | 'incidentActivities'
   | 'incidentComments'
   | 'similarIncidents'
@@ -56,7 +56,6 @@ const CATALOGUE: { readonly [N in StoreQueryName]: Answer<N> } = {
   incidentEvidence,
   incidentGraph,
   incidentTimeline,
-  alertDetail,
   entityDetail,
   batches,
   knownTags,
