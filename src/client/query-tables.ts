@@ -31,6 +31,7 @@ export const QUERY_TABLES: Readonly<Record<QueryName, readonly Table[]>> = {
   incidentTimeline: WITH_ENTITIES,
   incidentActivities: ['activity', 'incident'],
   incidentComments: ['comment'],
+  journal: ['activity', 'incident'],
   alertDetail: WITH_ENTITIES,
   rawRecord: ['batch'],
   entityDetail: WITH_ENTITIES,

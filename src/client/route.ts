@@ -30,6 +30,7 @@ export const SETTINGS_SECTIONS = [
   'detectors',
   'sequences',
   'priority',
+  'log',
   'data',
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];

@@ -11,5 +11,6 @@ export const SECTION_LABELS: Readonly<Record<SettingsSection, { readonly label: 
   detectors: { label: 'Detectors', heading: 'detectors' },
   sequences: { label: 'Sequences', heading: 'sequences' },
   priority: { label: 'Priority', heading: 'weights' },
+  log: { label: 'Log', heading: 'log' },
   data: { label: 'Data and privacy', heading: 'data' },
 };

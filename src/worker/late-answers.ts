@@ -1,5 +1,5 @@
 import { PRIORITY_WEIGHTS } from '../correlate/priority.ts';
-import { incidentActivities, incidentComments } from '../store/queries/activities.ts';
+import { incidentActivities, incidentComments, journal } from '../store/queries/activities.ts';
 import { alertDetail } from '../store/queries/alert-detail.ts';
 import type { WorkerQuery } from '../store/queries/catalogue.ts';
 import { conflicts } from '../store/queries/conflicts.ts';
@@ -21,6 +21,7 @@ export const LATE: { readonly [N in LateQuery]: (workspace: Workspace, params: P
   alertDetail: ({ context }, params) => alertDetail(context, params),
   incidentActivities: ({ context }, params) => incidentActivities(context, params),
   incidentComments: ({ context }, params) => incidentComments(context, params),
+  journal: ({ context }, params) => journal(context, params),
   similarIncidents: (workspace, { incident }) => similar(workspace, incident, false),
   associatedIncidents: (workspace, { incident }) => similar(workspace, incident, true),
   whyNot: (workspace, { a, b }) => [whyNotMerged(workspace, a, b)],

@@ -191,6 +191,16 @@ test('weights of the priority are moved with the outcome in sight, applied, and 
   expect(await queueRows(page)).not.toEqual(before);
   await undo(page);
   expect(await queueRows(page)).toEqual(before);
+  await page.goto('./#/settings/log');
+  const log = section(page, 'Log').getByRole('listitem');
+  await expect(log.nth(0)).toContainText('Undone: Weights of the priority');
+  await expect(log.nth(1)).toContainText('scale from 10 to 1');
+  await expect(log.nth(1)).toContainText('Undone');
+  await expect(log.last()).toContainText('scan.ndjson');
+  await section(page, 'Log').getByLabel('Kind of entry').selectOption('Rules, lists and settings');
+  await idle(page);
+  await expect(log).toHaveCount(1);
+  await look(page, 'rules-log');
 });
 
 for (const theme of THEMES)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Evidence, EvidenceRole, Identifier } from '../../src/domain/evidence.ts';
 import type { Severity } from '../../src/domain/severity.ts';
-import { incidentActivities, incidentComments } from '../../src/store/queries/activities.ts';
+import { incidentActivities, incidentComments, journal } from '../../src/store/queries/activities.ts';
 import { alertDetail } from '../../src/store/queries/alert-detail.ts';
 import { runLooseQuery, runQuery } from '../../src/store/queries/catalogue.ts';
 import type { QueryContext } from '../../src/store/query.ts';
@@ -348,6 +348,16 @@ test('activities and comments of an incident, in words', () => {
     { field: 'Incident', before: 'one that is gone', after: '#1' },
     { field: 'Comment', before: '', after: 'first' },
   ]);
+  const told = journal(context, { kinds: [], limit: 3 });
+  expect(told.map(({ seq, incidents }) => [seq, incidents])).toEqual([
+    [4, [1]],
+    [3, []],
+    [2, [1]],
+  ]);
+  expect(journal(context, { kinds: ['incident.changed'], limit: 3 })).toEqual([
+    { id: 'e1', seq: 1, at: at(1), actor: 'ann', kind: 'incident.changed', summary: 'Changed', undone: true, incidents: [1] },
+  ]);
+  expect(journal(context, { kinds: ['setting.changed'], limit: 3 })).toEqual([]);
   expect(incidentComments(context, { incident: 1 })).toEqual([
     { id: 'c1', at: 10, author: 'bob', text: 'first' },
     { id: 'c2', at: 20, author: 'ann', text: 'later' },

@@ -3,7 +3,7 @@ import { CLASSIFICATION_LABELS, DETERMINATION_LABELS } from '../../domain/classi
 import { INCIDENT_STATUS_LABELS } from '../../domain/incident.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import type { Change, Row } from '../../journal/event.ts';
-import type { ActivityRow, CommentRow } from '../../worker/api.ts';
+import type { ActivityRow, CommentRow, JournalRow } from '../../worker/api.ts';
 import { ask, defineQuery, INT, type QueryContext, TEXT } from '../query.ts';
 
 export const eventsOfSubject = defineQuery<{ readonly incident: number; readonly limit: number }>()({
@@ -85,6 +85,36 @@ function said(name: string, row: Row | null, numbers: ReadonlyMap<string, string
   if (WORDED.has(name))
     return Object.hasOwn(LABELS, word) ? (LABELS[word] ?? word) : (ALERT_STATUSES as readonly string[]).includes(word) ? 'Unknown' : word;
   return word;
+}
+
+export const entries = defineQuery<{ readonly kinds: readonly string[]; readonly limit: number }>()({
+  columns: { id: TEXT, seq: INT, at: INT, actor: TEXT, kind: TEXT, summary: TEXT, undone: INT },
+  sql: ({ kinds, limit }) => ({
+    text: `select id, seq, at, actor, kind, summary, undone from event
+           where ? = '[]' or kind in (select value from json_each(?)) order by seq desc limit ?`,
+    bind: [JSON.stringify(kinds), JSON.stringify(kinds), limit],
+  }),
+});
+
+const incidentsOfEntries = defineQuery<{ readonly from: number; readonly to: number }>()({
+  columns: { seq: INT, id: INT },
+  sql: ({ from, to }) => ({
+    text: `select s.seq, i.id from event_subject s join incident i on i.key = s.subject where s.seq between ? and ? order by i.id`,
+    bind: [from, to],
+  }),
+});
+
+/** The journal of the workspace, newest first. */
+export function journal(
+  context: QueryContext,
+  params: { readonly kinds: readonly string[]; readonly limit: number },
+): readonly JournalRow[] {
+  const rows = ask(context.db, entries, params);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const incidents = new Map<number, number[]>(rows.map(({ seq }) => [seq, []]));
+  for (const { seq, id } of ask(context.db, incidentsOfEntries, { from: last.seq, to: first.seq })) incidents.get(seq)?.push(id);
+  return rows.map((row) => ({ ...row, undone: row.undone === 1, incidents: incidents.get(row.seq) ?? [] }));
 }
 
 export const commentsOf = defineQuery<{ readonly incident: number }>()({

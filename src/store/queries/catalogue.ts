@@ -18,6 +18,7 @@ export type WorkerQuery =
   | 'alertDetail'
   | 'incidentActivities'
   | 'incidentComments'
+  | 'journal'
   | 'similarIncidents'
   | 'associatedIncidents'
   | 'whyNot'

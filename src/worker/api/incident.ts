@@ -136,6 +136,11 @@ export interface ActivityRow {
   readonly undone: boolean;
   readonly changes: readonly { readonly field: string; readonly before: string; readonly after: string }[];
 }
+/** An entry of the journal as the log of the workspace shows it. */
+export interface JournalRow extends Omit<ActivityRow, 'changes'> {
+  /** Ids of the incidents it is about that are still there, ascending. */
+  readonly incidents: readonly number[];
+}
 export interface CommentRow {
   readonly id: string;
   readonly at: number;

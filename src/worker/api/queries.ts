@@ -32,6 +32,7 @@ import type {
   AlertPageParams,
   AlertRow,
   CommentRow,
+  JournalRow,
   EvidenceRow,
   IncidentDetail,
   IncidentGraph,
@@ -63,6 +64,8 @@ export interface Queries {
   incidentGraph: { params: { readonly incident: number; readonly maxNodes: number }; row: IncidentGraph };
   incidentTimeline: { params: { readonly incident: number; readonly limit: number }; row: IncidentTimeline };
   incidentActivities: { params: { readonly incident: number; readonly limit: number }; row: ActivityRow };
+  /** Newest first. No kinds: all. */
+  journal: { params: { readonly kinds: readonly string[]; readonly limit: number }; row: JournalRow };
   incidentComments: { params: { readonly incident: number }; row: CommentRow };
   alertDetail: { params: { readonly id: number }; row: AlertDetail };
   rawRecord: { params: { readonly alert: number }; row: { readonly text: string; readonly truncated: boolean } };
