@@ -37,12 +37,17 @@ export interface HeldLoad extends Overload {
   readonly seen: TimeSeen;
 }
 
+/** ms after which a person asks whether anything happens. */
+const SLOW_MS = 500;
+
 /** The page's hold on the engine: its state as runes, decisions with their toasts, imports one after the other. */
 export class Session {
   state = $state.raw<EngineState>() as EngineState;
   job = $state.raw<RunningImport | undefined>(undefined);
   /** Imports waiting for the one that runs. */
   waiting = $state(0);
+  /** Decisions that are being carried out and take long enough to be told of. */
+  acting = $state(0);
   lastImport = $state.raw<ImportOutcome | undefined>(undefined);
   /** Files that wait for a person. */
   checks = $state.raw<readonly FileCheck[]>([]);
@@ -73,11 +78,22 @@ export class Session {
 
   /** As `act`, but a refusal is handed back: a dialog says it where the choice is made. */
   async attempt(command: Command): Promise<Failure | undefined> {
-    const answer = await this.engine.command(command);
+    const answer = await this.#slowly(this.engine.command(command));
     if (!answer.ok) return answer.error;
     const undoable = command.kind !== 'undo' && command.kind !== 'redo';
     notices.decided(answer.value.summary, undoable ? { label: 'Undo', run: () => void this.act({ kind: 'undo' }) } : undefined);
     return undefined;
+  }
+
+  async #slowly<T>(work: Promise<T>): Promise<T> {
+    let told = 0;
+    const timer = setTimeout(() => (this.acting += told = 1), SLOW_MS);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+      this.acting -= told;
+    }
   }
 
   /**
