@@ -5,7 +5,7 @@ import type { TimeScale } from './scale.ts';
 export interface Tick {
   readonly x: number;
   readonly label: string;
-  /** The date, on the first tick of a segment and where it changes. */
+  /** The date, on the first tick of a segment and where it changes; with its year the first time and where that changes. */
   readonly date: string | undefined;
 }
 
@@ -59,8 +59,11 @@ export function ticksOf(scale: TimeScale, offset: OffsetAt): readonly Tick[] {
     for (const tick of utcTicks(start, stop, room)) {
       const x = Math.round(scale.x(tick.getTime() * 1000 - shift) * 10) / 10;
       if (x - lastX < LABEL_ROOM * 0.8) continue;
-      const date = step >= DAY ? String(tick.getUTCFullYear()) : dateText(tick);
-      out.push({ x, label: clockText(tick, step), date: date !== lastDate || (opening && i > 0) ? date : undefined });
+      const year = String(tick.getUTCFullYear());
+      const date = step >= DAY ? year : `${dayText(tick)} ${year}`;
+      const isNew = date !== lastDate || (opening && i > 0);
+      const said = step < DAY && lastDate.endsWith(year) ? dayText(tick) : date;
+      out.push({ x, label: clockText(tick, step), date: isNew ? said : undefined });
       opening = false;
       lastDate = date;
       lastX = x;
@@ -82,11 +85,11 @@ const two = (n: number): string => String(n).padStart(2, '0');
 
 function clockText(tick: Date, step: number): string {
   if (step >= 28 * DAY) return MONTHS[tick.getUTCMonth()] ?? '';
-  if (step >= DAY) return `${tick.getUTCDate()} ${MONTHS[tick.getUTCMonth()] ?? ''}`;
+  if (step >= DAY) return dayText(tick);
   const clock = `${two(tick.getUTCHours())}:${two(tick.getUTCMinutes())}`;
   if (step >= MINUTE || step >= HOUR) return clock;
   if (step >= SECOND) return `${clock}:${two(tick.getUTCSeconds())}`;
   return `${clock}:${two(tick.getUTCSeconds())}.${String(tick.getUTCMilliseconds()).padStart(3, '0')}`;
 }
 
-const dateText = (tick: Date): string => `${tick.getUTCDate()} ${MONTHS[tick.getUTCMonth()] ?? ''} ${tick.getUTCFullYear()}`;
+const dayText = (tick: Date): string => `${tick.getUTCDate()} ${MONTHS[tick.getUTCMonth()] ?? ''}`;
