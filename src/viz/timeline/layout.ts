@@ -105,6 +105,15 @@ export function timelineLayout(lanes: readonly TimelineLane[], marks: readonly T
 
 const interval = (mark: TimelineMark): Interval => ({ from: mark.from, to: Math.max(mark.from, mark.to) });
 
+/** px of a digit of the count beside a cluster. */
+const DIGIT = 6;
+/** Where the next mark of the row may stand, px: beside the mark, and beside its count where it is several. */
+function freeFrom(slot: Slot | undefined): number {
+  if (slot === undefined) return Number.NEGATIVE_INFINITY;
+  const n = slot.alerts.length;
+  return slot.x + 2 * MARK_RADIUS + (n > 1 ? 2 + DIGIT * String(n).length : 1);
+}
+
 /** First free row of three; what finds none joins the mark it would cover. A cluster stays within the width of its first mark. */
 function pack(marks: readonly TimelineMark[], scale: TimeScale): Slot[] {
   const ends: (Slot | undefined)[] = [];
@@ -114,7 +123,7 @@ function pack(marks: readonly TimelineMark[], scale: TimeScale): Slot[] {
     const x = Math.round(scale.x(mark.from) * 10) / 10;
     const x2 = mark.to > mark.from ? Math.round(scale.x(mark.to) * 10) / 10 : x;
     let row = 0;
-    while (row < MOST_ROWS && x - (ends[row]?.x ?? Number.NEGATIVE_INFINITY) < 2 * MARK_RADIUS + 1) row++;
+    while (row < MOST_ROWS && x < freeFrom(ends[row])) row++;
     if (row < MOST_ROWS) {
       const slot: Slot = { x, x2, row, to: mark.to, severity: mark.severity, first: mark, alerts: [mark.alert] };
       ends[row] = slot;

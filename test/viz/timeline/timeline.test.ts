@@ -139,7 +139,13 @@ describe('timelineLayout', () => {
         for (const m of layout.marks) expect(m.severity).toBe(m.alerts.some((a) => rows[a]?.severity === 'high') ? 'high' : 'low');
         const rowsOf = grouped(layout.marks);
         for (const row of rowsOf.values())
-          row.slice(1).forEach((m, i) => expect(m.x - (row[i]?.x ?? 0)).toBeGreaterThanOrEqual(2 * MARK_RADIUS));
+          row.slice(1).forEach((m, i) => {
+            const before = row[i];
+            const n = before?.alerts.length ?? 0;
+            // The count of a cluster stands beside it, six px a digit.
+            const count = n > 1 ? 2 + 6 * String(n).length : 0;
+            expect(m.x - (before?.x ?? 0)).toBeGreaterThanOrEqual(2 * MARK_RADIUS + count);
+          });
       }),
       { numRuns: 40 },
     );
