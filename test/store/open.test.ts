@@ -11,6 +11,19 @@ test('a new workspace has this build’s schema, and opens again from its image'
   expect(again.exec('select * from setting')[0]?.values).toEqual([['zone', 'UTC']]);
 });
 
+test('a workspace of before incidents kept the numbers of their priority opens with the words they had', async () => {
+  const db = await openTestDatabase();
+  db.run('alter table incident rename column judged to factors');
+  db.run('pragma user_version = 5');
+  const before = `insert into incident (key, base_name, base_severity, base_status, base_update, priority, factors, alerts, active_alerts, entities, assets,
+    asset_count, products, tactics, posture, created, name, severity, severity_overridden, status, classification, determination, assigned_to, tags,
+    resolving_note, last_update)
+    values ('i-1', 'x', 1, 'new', 1, 1, '[{"label":"Severity"}]', 1, 1, 1, '[]', 0, '[]', 0, 0, 1, 'x', 1, 0, 'new', 'unknown', 'unknown', '', '[]', '', 1)`;
+  db.run(before);
+  const again = await openTestDatabase(db.export());
+  expect(again.exec('select judged from incident')[0]?.values).toEqual([['[{"label":"Severity"}]']]);
+});
+
 test('a workspace of a later build is refused by a code', async () => {
   const db = await openTestDatabase();
   db.run(`pragma user_version = ${SCHEMA_VERSION + 1}`);
