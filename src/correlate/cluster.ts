@@ -87,7 +87,7 @@ export function cluster(stories: Stories, facts: ThingFacts, tuning: Tuning, bou
       joined = true;
     }
   }
-  joinUnnamed(unnamed, tuning, bounds, links, heldBack);
+  joinUnnamed(unnamed, facts.pair, tuning, bounds, links, heldBack);
   return { sets, links, heldBack };
 }
 
@@ -116,9 +116,9 @@ export function join({ sets, conflicts, labels, core }: Bounds, a: number, b: nu
 /**
  * Outbreaks of one detector: two incidents are one where the links between them reach enough of the smaller one's stories, as both stand
  * when the link's turn comes. One chance meeting of two large attacks is not enough, nor a single alert that would fit either; a spray seen
- * from two addresses is.
+ * from two addresses is, and so are the only two stories a detector ever told, at one moment.
  */
-function joinUnnamed(found: StoryLinks, tuning: Tuning, bounds: Bounds, links: StoryLinks, heldBack: StoryLinks): void {
+function joinUnnamed(found: StoryLinks, pair: Uint8Array, tuning: Tuning, bounds: Bounds, links: StoryLinks, heldBack: StoryLinks): void {
   const { sets } = bounds;
   const { length, from, to, score } = found;
   const support = new Support(found, sets);
@@ -136,7 +136,8 @@ function joinUnnamed(found: StoryLinks, tuning: Tuning, bounds: Bounds, links: S
     const b = sets.find(to[l] as number);
     if (a === b) continue;
     const smaller = Math.min(sets.size[a] as number, sets.size[b] as number);
-    if (support.between(a, b) < tuning.support * smaller || !mayJoin(bounds, a, b)) {
+    const isEnough = pair[from[l] as number] === 1 || support.between(a, b) >= tuning.support * smaller;
+    if (!isEnough || !mayJoin(bounds, a, b)) {
       heldBack.add(from[l] as number, to[l] as number, score[l] as number);
       continue;
     }

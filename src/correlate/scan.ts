@@ -101,7 +101,7 @@ export class Scan {
     const { number, word, depth } = mentions;
     const at = mentions.at[r] as number;
     const isEntity = thing < facts.entities;
-    const strength = (this.#strengthOf[k] as number) * (isEntity ? 1 : (facts.outbreak[s] as number));
+    const strength = (this.#strengthOf[k] as number) * (isEntity || facts.pair[s] === 1 ? 1 : (facts.outbreak[s] as number));
     if (strength < LEAST) {
       depth[r] = 0;
       return length;

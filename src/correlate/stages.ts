@@ -78,7 +78,7 @@ export class Stages implements Knowledge {
   heard(prepared: Prepared, tuning: Tuning, inOrder: Uint32Array, hear: () => Heard): Heard {
     const { stories, facts } = prepared;
     const { depth } = facts.mentions;
-    const from = [stories, facts.novelty, facts.strength, facts.background, facts.outbreak, inOrder, JSON.stringify(tuning)];
+    const from = [stories, facts.novelty, facts.strength, facts.background, facts.outbreak, facts.pair, inOrder, JSON.stringify(tuning)];
     const known = this.#heard.of(from, () => ({ heard: hear(), depth: depth.slice() }));
     depth.set(known.depth);
     this.latest = { prepared, heard: known.heard };

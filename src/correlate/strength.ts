@@ -17,7 +17,7 @@ export function linkStrength(
   const gap = gapOf(stories, earlier, later);
   if (gap > (facts.kinds.window[facts.kind[thing] as number] as number)) return 0;
   const rate = (facts.background[thing] as number) * tuning.rate * tuning.spread * (isEntity ? 1 : tuning.detectorRate);
-  let p = (facts.strength[thing] as number) * (isEntity ? 1 : (facts.outbreak[later] as number));
+  let p = (facts.strength[thing] as number) * (isEntity || facts.pair[later] === 1 ? 1 : (facts.outbreak[later] as number));
   p *= Math.exp(-(facts.kinds.decay[facts.kind[thing] as number] as number) * Math.LN2 * gap) / (1 + rate * (gap + tuning.nearest));
   if (facts.timeless || Number.isNaN(stories.first[later]) || Number.isNaN(stories.last[earlier])) p *= tuning.timeless;
   const x = stories.detector[earlier] as number;

@@ -181,6 +181,17 @@ describe('correlate, small stories', () => {
     expect(named(6)).toBe(8 + 1);
   });
 
+  test('the only two alerts a detector ever raised, at one moment about two things, are one event', () => {
+    const chains = [0, 1].flatMap((device) => [1, 2, 3].map((n) => alert(0.1 * n, [device], 4 * device + n)));
+    const late = alert(100, [3], 8);
+    const incidents = (...more: readonly Small[]): number => run([...chains, late, ...more]).incidents;
+    expect(incidents()).toBe(3);
+    const moment = 1 / 3600;
+    expect(incidents(alert(0.4, [0], 9), alert(0.4 + moment, [1], 9))).toBe(2);
+    expect(incidents(alert(0.4, [0], 9), alert(0.5, [1], 9))).toBe(3);
+    expect(incidents(alert(0.4, [0], 9), alert(0.4 + moment, [1], 9), alert(50, [3], 9))).toBe(4);
+  });
+
   test('a lone alert of an outbreak that would fit two incidents does not make them one', () => {
     const grown = (device: number, at: number): Small[] =>
       [0, 0.01, 0.02, 0.03].map((later, i) => alert(at + later, [device], 10 * device + i, i));

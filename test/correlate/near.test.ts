@@ -136,6 +136,7 @@ function taught(standing: Standing, input: CorrelationInput, incidents: number):
           strength: Float64Array.from(words, ({ strength }) => strength),
           background: Float64Array.from(words, ({ background }) => background),
           outbreak: Float64Array.from({ length: stories.count }, (_, s) => known.outbreak[storyOf(prepared, s)] ?? 0),
+          pair: Uint8Array.from({ length: stories.count }, (_, s) => known.pair[storyOf(prepared, s)] ?? 0),
           mentions: mentionsOf(stories, things.count, novelty),
           novelty,
         },

@@ -50,6 +50,7 @@ export class KnownStories {
   series: Uint32Array<ArrayBuffer>;
   novelty: Float64Array<ArrayBuffer>;
   outbreak: Float64Array<ArrayBuffer>;
+  pair: Uint8Array<ArrayBuffer>;
   /** The attack it tells of where two met; 0: none known. */
   core: Uint32Array<ArrayBuffer>;
   /** Row of its first alert. */
@@ -85,6 +86,7 @@ export class KnownStories {
     this.series = roomy(Uint32Array, stories.series);
     this.novelty = roomy(Float64Array, facts.novelty);
     this.outbreak = roomy(Float64Array, facts.outbreak);
+    this.pair = roomy(Uint8Array, facts.pair);
     this.core = roomy(Uint32Array, core);
     this.founder = roomy(Uint32Array, count);
     this.size = roomy(Uint32Array, count);
@@ -146,6 +148,7 @@ export class KnownStories {
     this.series[s] = one.series;
     this.novelty[s] = one.novelty;
     this.outbreak[s] = 0;
+    this.pair[s] = 0;
     this.core[s] = 0;
     this.founder[s] = one.row;
     this.size[s] = 1;
@@ -215,6 +218,7 @@ export class KnownStories {
     this.series = roomFor(this.series, this.count);
     this.novelty = roomFor(this.novelty, this.count);
     this.outbreak = roomFor(this.outbreak, this.count);
+    this.pair = roomFor(this.pair, this.count);
     this.core = roomFor(this.core, this.count);
     this.founder = roomFor(this.founder, this.count);
     this.size = roomFor(this.size, this.count);

@@ -200,6 +200,7 @@ function prepare(
     // Only the look for seams asks for it, which is not done here.
     exit: new Uint8Array(things.count),
     outbreak: Float64Array.from(chosen, (s) => standing.stories.outbreak[s] as number),
+    pair: Uint8Array.from(chosen, (s) => standing.stories.pair[s] as number),
     entities: things.entities,
     timeless: false,
     mentions,
