@@ -29,13 +29,14 @@ export type Mended = (what: string) => void;
  * Undefined: it has no title, and is none.
  */
 export function validAlert(draft: AlertDraft, mended: Mended, tooMany?: (dropped: number) => void): AlertDraft | undefined {
-  if (typeof draft.title !== 'string' || draft.title.trim() === '') return undefined;
+  if (typeof draft.title !== 'string') return undefined;
+  const title = cleanTitle(draft.title);
+  if (title === '') return undefined;
   const fixes: { -readonly [K in keyof AlertDraft]?: AlertDraft[K] | undefined } = {};
   const fix = <K extends keyof AlertDraft>(key: K, value: AlertDraft[K] | undefined, what: string): void => {
     fixes[key] = value;
     if (what !== '') mended(what);
   };
-  const title = cleanTitle(draft.title);
   if (title.length > TITLE_MAX)
     fix('title', `${title.slice(0, TITLE_MAX - 1)}…`, `title of more than ${TITLE_MAX} characters, cut; the raw record has it all`);
   else if (title !== draft.title) fix('title', title, '');

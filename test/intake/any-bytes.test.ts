@@ -105,3 +105,11 @@ test('reading may be stopped at any moment', async () => {
     { numRuns: 300 },
   );
 });
+
+test('a title of nothing but control characters is none: the alert is refused, those beside it are kept', async () => {
+  const bytes = new TextEncoder().encode('TOY one\nTOY \0\u0007\nTOY two\n');
+  const { alerts, reports } = await take(memorySource(bytes, 'x', 7), { importers, limits });
+  expect(alerts.map(({ draft }) => draft.title)).toEqual(['one', 'two']);
+  expect(reports.map(({ rejectedCount }) => rejectedCount)).toEqual([1]);
+  await holds(bytes, 7);
+});
