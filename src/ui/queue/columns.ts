@@ -45,7 +45,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'id', label: 'Id', width: 64, shown: false },
   { id: 'name', label: 'Incident', width: undefined, sort: 'name', shown: true },
   { id: 'severity', label: 'Severity', width: 120, sort: 'severity', largestFirst: true, shown: true },
-  { id: 'status', label: 'Status', width: 108, sort: 'status', shown: true },
+  { id: 'status', label: 'Status', width: 116, sort: 'status', shown: true },
   {
     id: 'alerts',
     label: 'Alerts',
@@ -56,7 +56,7 @@ export const COLUMNS: readonly Column[] = [
     shown: true,
     number: true,
   },
-  { id: 'assets', label: 'Impacted assets', width: 184, shown: true },
+  { id: 'assets', label: 'Impacted assets', width: 176, shown: true },
   { id: 'tactics', label: 'Tactics', hint: 'ATT&CK tactics in kill-chain order', width: 128, shown: false },
   { id: 'products', label: 'Sources', width: 134, shown: true },
   { id: 'firstActivity', label: 'First activity', width: 148, sort: 'firstActivity', largestFirst: true, shown: false },
