@@ -1,3 +1,4 @@
+import { meetsTechnique } from '../../attack/meets-technique.ts';
 import { TACTICS } from '../../attack/tactics.ts';
 import { remembered } from '../../base/remembered.ts';
 import { evidenceTypeCode } from '../../domain/evidence.ts';
@@ -87,7 +88,7 @@ function testOf(input: CorrelationInput, step: SequenceStep, facts: SequenceFact
   const mask = tactics.reduce((bits, id) => bits | (1 << TACTICS.findIndex((tactic) => tactic.id === id)), 0);
   const attack = (row: number): boolean =>
     (techniques.length > 0
-      ? facts.techniquesOf(row).some((stated) => techniques.some((one) => isWithin(stated, one) || isWithin(one, stated)))
+      ? facts.techniquesOf(row).some((stated) => techniques.some((one) => meetsTechnique(stated, one)))
       : ((input.tactics[row] as number) & mask) !== 0) ||
     (products.length > 0 && products.includes(facts.productOf(row)));
   if (categories.length + titles.length === 0) return attack;
@@ -100,9 +101,6 @@ function testOf(input: CorrelationInput, step: SequenceStep, facts: SequenceFact
   return (row) =>
     attack(row) || (categories.length > 0 && category(facts.categoryOf(row))) || (titles.length > 0 && title(facts.titleOf(row)));
 }
-
-/** Whether a technique is the other or one of its sub-techniques. */
-const isWithin = (technique: string, other: string): boolean => technique === other || technique.startsWith(`${other}.`);
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const squeezed = (text: string): string => wordsOf(text).join('');

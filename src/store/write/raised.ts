@@ -1,4 +1,5 @@
 import type { Database, SqlValue } from 'sql.js';
+import { meetsTechnique } from '../../attack/meets-technique.ts';
 import type { SequenceRule } from '../../correlate/sequences/rule.ts';
 import { ALERT_STATUSES } from '../../domain/alert.ts';
 import { OWN_PRODUCT, OWN_SOURCE, type Raises } from '../../domain/raised.ts';
@@ -214,7 +215,7 @@ function techniquesOf(mirror: Mirror, words: TermReader, rule: SequenceRule, ste
         .word(mirror.techniques[id - 1] ?? 0)
         .split(' ')
         .filter(Boolean);
-      const met = stated.filter((one) => wanted.some((technique) => one === technique || one.startsWith(`${technique}.`)));
+      const met = stated.filter((one) => wanted.some((technique) => meetsTechnique(one, technique)));
       for (const one of met.length > 0 ? met : stated) found.add(one);
     }
   });
