@@ -196,6 +196,8 @@ describe('another run', () => {
       [3, key(4), 'Mine', 3, 'redirected', 0, 0, key(3)],
     ]);
     // A merge by hand names its target: that one stays, though its number is the higher.
+    // What it was ranked by may go with the last import that has it.
+    expect(workspace.db.exec('select priority, judged from incident where id = 3')[0]?.values).toEqual([[0, '[]']]);
     decide('incident_decision', key(3), { name: 'Also mine', redirect_to: key(4) });
     correlateAs(
       workspace,

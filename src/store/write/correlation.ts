@@ -121,10 +121,10 @@ function keepVanished(db: Database, { vanished }: IncidentKeys): void {
   db.run('delete from incident where alerts = -1');
 }
 
-/** An incident without alerts stays, and points to the one that took them. */
+/** An incident without alerts stays, and points to the one that took them. Nothing ranks it, and the words it was ranked by may go. */
 export function emptyIncident(db: Database, key: string, into: string | undefined): void {
   db.run(
-    "update incident set alerts = 0, active_alerts = 0, entities = 0, assets = '[]', asset_count = 0, base_redirect = ? where key = ?",
+    "update incident set priority = 0, judged = '[]', alerts = 0, active_alerts = 0, entities = 0, assets = '[]', asset_count = 0, base_redirect = ? where key = ?",
     [into ?? null, key],
   );
 }
